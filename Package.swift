@@ -40,7 +40,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Web",
-      dependencies: ["Basics", .product(name: "Hummingbird", package: "hummingbird")],
+      dependencies: [
+        "Basics",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict),
     .target(
       name: "App",

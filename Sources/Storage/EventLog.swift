@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 import Crypto
 
 /// What is to be recorded.

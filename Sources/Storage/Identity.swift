@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 import Synchronization
 
 /// Makes ids: 41 bits of milliseconds since 2020 · 10 bits of node · 12 bits of counter. Never falls within a process,

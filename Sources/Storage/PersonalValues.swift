@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// The erasable side of personal values.
 package enum PersonalValues {
