@@ -2,6 +2,8 @@
 .PHONY: run test release format lint coverage
 
 data := data
+# The program carries the Swift runtime in itself, where the platform allows it.
+static := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
 run:
 	bin/setup --run
@@ -15,7 +17,7 @@ test:
 
 release:
 	bin/setup --run
-	swift build -c release --product baoxiu -Xswiftc -static-stdlib
+	swift build -c release --product baoxiu $(static)
 
 format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
