@@ -76,5 +76,21 @@ let package = Package(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .systemLibrary(
       name: "CSheets", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "libexpat1-dev"]), .brew(["libzip", "expat"])]),
+
+    .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: strict),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "AftersalesTests", dependencies: ["Aftersales", "Basics", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Basics", "Storage", "TestKit"], swiftSettings: strict),
+    .testTarget(
+      name: "WebTests",
+      dependencies: ["Basics", "TestKit", "Web", .product(name: "Hummingbird", package: "hummingbird")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AppTests",
+      dependencies: [
+        "Aftersales", "App", "Basics", "Embedded", "Storage", "TestKit", "Web",
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
   ]
 )
