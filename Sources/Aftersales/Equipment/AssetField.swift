@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What is known about a customer's product, field by field. AST-001, AST-002, AST-039
 package enum AssetField: String, CaseIterable, Sendable {
