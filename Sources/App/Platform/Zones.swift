@@ -2,9 +2,9 @@ package import Aftersales
 import Synchronization
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+  import FoundationEssentials
 #else
-import Foundation
+  import Foundation
 #endif
 
 /// The machine's tz database, read as values that the rules can be handed. Files are read once. DSP-004
