@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 extension WorkCalendar {
   /// The calendar as files and the API write it:

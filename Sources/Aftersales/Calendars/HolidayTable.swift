@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// Statutory holidays and make-up working days, each with the notice that orders it. DSP-004
 package struct HolidayTable: Hashable, Sendable {
@@ -43,7 +43,8 @@ package struct HolidayTable: Hashable, Sendable {
       self.version = version
     } else {
       let lines = days.sorted { $0.key < $1.key }.map { day, special in
-        [day.description, special.kind.rawValue, special.name, special.source, special.replaces?.name ?? ""].joined(separator: "\t")
+        [day.description, special.kind.rawValue, special.name, special.source, special.replaces?.name ?? ""].joined(
+          separator: "\t")
       }
       self.version = contentName(lines.joined(separator: "\n"))
     }

@@ -1,10 +1,10 @@
-import Aftersales
+package import Aftersales
 import Synchronization
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+  import FoundationEssentials
 #else
-import Foundation
+  import Foundation
 #endif
 
 /// The machine's tz database, read as values that the rules can be handed. Files are read once. DSP-004
