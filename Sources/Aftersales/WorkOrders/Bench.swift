@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// An article in our hands: receipt (领取收据), line of the in/out register, repair card (修护卡). WRK-003 to WRK-009
 package struct Bench: Hashable, Sendable {

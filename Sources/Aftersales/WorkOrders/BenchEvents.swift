@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // The article's way through the workshop.
 

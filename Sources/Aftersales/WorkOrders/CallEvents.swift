@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // The opening of a case and of a further round.
 

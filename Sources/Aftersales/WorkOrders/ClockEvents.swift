@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // Rests, urging, and what the customer was told.
 

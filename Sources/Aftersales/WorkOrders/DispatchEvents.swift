@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // From the supervisor's desk to the customer's door.
 

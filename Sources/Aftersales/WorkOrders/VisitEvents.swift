@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // What is written on the voucher at the customer's.
 

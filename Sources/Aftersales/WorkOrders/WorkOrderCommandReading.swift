@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 extension WorkOrderCommand {
   package var name: String {

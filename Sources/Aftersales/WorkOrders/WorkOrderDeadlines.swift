@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 extension WorkOrder {
   /// Every promise of every round, reckoned with one calendar.

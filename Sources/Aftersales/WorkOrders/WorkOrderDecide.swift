@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 extension WorkOrder {
   package static func decide(

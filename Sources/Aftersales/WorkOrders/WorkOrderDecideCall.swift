@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 
 // The call itself: entering it, carrying it over, taking it up again.
 

@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 
 // From the supervisor's queue to the customer's door.
 

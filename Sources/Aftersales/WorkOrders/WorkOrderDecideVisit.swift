@@ -1,4 +1,4 @@
-import Basics
+internal import Basics
 
 // At the customer's, and the voucher's way back.
 

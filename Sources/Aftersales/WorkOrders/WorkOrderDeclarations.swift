@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 // Every command of a work order, declared once: fields, limits, and who may give it. SEC-017
 
