@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may be asked about a customer.
 package enum CustomerCommand: Hashable, Sendable {
@@ -109,7 +109,7 @@ extension CustomerCommand: CaseCommand {
       [
         Field("purpose", .choice(Consent.Purpose.allCases.map(\.rawValue))), Field("consentText", .lines(max: 4000)),
         Field("recipient", .text(max: 100), isRequired: false),
-        Field("channel", .choice(Consent.Channel.allCases.map(\.rawValue))), at,
+        Field("consentChannel", .choice(Consent.Channel.allCases.map(\.rawValue))), at,
       ]),
     Declaration("withdraw-consent", by: field, [key, at]),
     Declaration("set-pouch", by: desk, [Field("pouch", .choice(CustomerFile.Pouch.allCases.map(\.rawValue)))]),
@@ -165,7 +165,7 @@ extension CustomerCommand: CaseCommand {
     case "give-consent":
       self = .giveConsent(
         try word("purpose", Consent.Purpose.self), text: try text("consentText"), recipient: input.text("recipient"),
-        channel: try word("channel", Consent.Channel.self), at: input.instant("at"))
+        channel: try word("consentChannel", Consent.Channel.self), at: input.instant("at"))
     case "withdraw-consent": self = .withdrawConsent(key: try key(), at: input.instant("at"))
     case "set-pouch": self = .setPouch(try word("pouch", CustomerFile.Pouch.self))
     case "admit-branch": self = .admitBranch(try Required.value(input.id("branch"), "branch"))

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A customer (客户): a person or an organisation, an end customer or an agent who speaks for end customers.
 /// CUS-002, CUS-006, CUS-011, CUS-012, CUS-013

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may be asked of a branch. ORG-009, ORG-028
 package enum BranchCommand: Hashable, Sendable {

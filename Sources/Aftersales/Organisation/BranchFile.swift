@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A branch of the organisation (网点). ORG-009
 package struct BranchFile: Hashable, Sendable {

@@ -126,7 +126,7 @@ import Testing
     #expect(check(.never) == "third-party")
     let given = PeopleKit.now + -2 * .day
     let json: JSON = [
-      "purpose": "thirdParty", "consentText": "同意转交保险公司", "recipient": "保险公司", "channel": "phone",
+      "purpose": "thirdParty", "consentText": "同意转交保险公司", "recipient": "保险公司", "consentChannel": "phone",
       "at": .string(given.description),
     ]
     _ = try PeopleKit.give(PeopleKit.command("give-consent", json), to: &state, .init())

@@ -21,7 +21,7 @@ import Testing
     let unknown = PeopleKit.refusal { _ = try registered([:], .init(isCustomerKnown: false)) }
     #expect(PeopleKit.faults(unknown) == ["customer: unknown-id"])
     let full = try #require(
-      try registered(["category": "空调", "specification": "1.5匹", "serial": "A100", "place": "西湖区文三路1号"]))
+      try registered(["category": "空调", "specification": "1.5匹", "serial": "A100", "installationPlace": "西湖区文三路1号"]))
     #expect(full.customer == customer)
     #expect(full.model == "KFR-35GW")
     #expect(full.category == "空调")
@@ -70,7 +70,7 @@ import Testing
       _ = try PeopleKit.give(PeopleKit.command("correct", ["cleared": ["model"]]), to: &state, .init())
     }
     #expect(PeopleKit.faults(model) == ["model: missing"])
-    _ = try PeopleKit.give(PeopleKit.command("correct", ["place": "拱墅区2号"]), to: &state, .init())
+    _ = try PeopleKit.give(PeopleKit.command("correct", ["installationPlace": "拱墅区2号"]), to: &state, .init())
     #expect(state?.place?.reference != nil)
     let tomorrow = PeopleKit.refusal { _ = try registered(["soldOn": "2026-02-03"], .init(today: LocalDay("2026-02-02"))) }
     #expect(PeopleKit.faults(tomorrow) == ["soldOn: in-the-future"])
