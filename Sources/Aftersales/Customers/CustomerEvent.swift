@@ -15,6 +15,23 @@ package enum CustomerEvent: Hashable, Sendable {
     package var language: Language
     package var branch: ID<Branch>
 
+    package init(
+      kind: CustomerFile.Kind, party: CustomerFile.Party, name: Personal, phones: [CustomerPhone],
+      addresses: [CustomerAddress], contacts: [CustomerContact], agent: ID<Customer>? = nil, type: String? = nil,
+      language: Language, branch: ID<Branch>
+    ) {
+      self.kind = kind
+      self.party = party
+      self.name = name
+      self.phones = phones
+      self.addresses = addresses
+      self.contacts = contacts
+      self.agent = agent
+      self.type = type
+      self.language = language
+      self.branch = branch
+    }
+
     /// Of a stream that lacks its first event.
     static let nameless = Registration(
       kind: .person, party: .endCustomer, name: .open("", .name), phones: [], addresses: [], contacts: [], language: .zhHans,
