@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 import Synchronization
 
 /// Every sentence people read, by language and flat key. Loaded once from `Resources/strings`.
