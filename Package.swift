@@ -40,7 +40,13 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "Web",
-      dependencies: ["Basics", .product(name: "Hummingbird", package: "hummingbird")],
+      dependencies: [
+        "Basics",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict),
     .target(
       name: "App",
@@ -70,5 +76,21 @@ let package = Package(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .systemLibrary(
       name: "CSheets", pkgConfig: "libzip", providers: [.apt(["libzip-dev", "libexpat1-dev"]), .brew(["libzip", "expat"])]),
+
+    .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: strict),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "AftersalesTests", dependencies: ["Aftersales", "Basics", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "StorageTests", dependencies: ["Basics", "Storage", "TestKit"], swiftSettings: strict),
+    .testTarget(
+      name: "WebTests",
+      dependencies: ["Basics", "TestKit", "Web", .product(name: "Hummingbird", package: "hummingbird")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AppTests",
+      dependencies: [
+        "Aftersales", "App", "Basics", "Embedded", "Storage", "TestKit", "Web",
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: strict),
   ]
 )

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// One value as both engines keep it.
 package enum Value: Hashable, Sendable {

@@ -1,0 +1,1 @@
+// The tests of Storage stand in this folder.
