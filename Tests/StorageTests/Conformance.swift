@@ -54,9 +54,13 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   }
 
   static func uniqueAddress() throws -> String {
+    try address(with: "schema=conformance_" + UUID().uuidString.lowercased().filter(\.isHexDigit))
+  }
+
+  /// The cluster's address with one more word for libpq.
+  static func address(with item: String) throws -> String {
     let address = try #require(address)
-    let name = "conformance_" + UUID().uuidString.lowercased().filter(\.isHexDigit)
-    return address + (address.contains("?") ? "&" : "?") + "schema=" + name
+    return address + (address.contains("?") ? "&" : "?") + item
   }
 
   static func drop(_ schema: String) async throws {

@@ -112,7 +112,8 @@ extension Conformance {
         await #expect(throws: StorageFault.self) {
           try await database.run(script: "insert into parent values (3, 'three'); insert into parent values (4, 'one');")
         }
-        try await database.run(script: "insert into parent values (5, 'a;b');\n-- a remark\ninsert into parent values (6, 'six');")
+        try await database.run(
+          script: "insert into parent values (5, 'a;b');\n-- a remark\ninsert into parent values (6, 'six');")
         let codes = try await database.read { try $0.rows("select code from parent order by id").map { $0.text(0) } }
         #expect(codes == ["one", "two", "a;b", "six"])
       }

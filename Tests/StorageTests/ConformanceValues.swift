@@ -13,7 +13,8 @@ extension Conformance {
         [0.1, -2.5, 1e300, .greatestFiniteMagnitude, .leastNonzeroMagnitude, .infinity, 1.0 / 3].map(Value.real) + [.null]
       let texts: [Value] =
         [
-          "", " ", "报修", "o'clock", "\"quoted\"", "back\\slash", "line\nbreak\ttab\r", "👩🏽‍🔧🇨🇳", "e\u{301}", "\u{FFFD}\u{10FFFF}\u{1}",
+          "", " ", "报修", "o'clock", "\"quoted\"", "back\\slash", "line\nbreak\ttab\r", "👩🏽‍🔧🇨🇳", "e\u{301}",
+          "\u{FFFD}\u{10FFFF}\u{1}",
           "$1 ? :name %s", String(repeating: "长", count: 100_000),
         ].map(Value.text) + [.null]
       let blobs: [Value] =
@@ -37,7 +38,8 @@ extension Conformance {
       try await engine.withDatabase(Values.table) { database in
         let row = try await database.write { transaction in
           try transaction.execute(
-            "insert into thing values (\(ID<Values>(7)), \(Money(fen: 12_050)), \(Value.real(0.5)), \(day), \([UInt8]([1, 0, 2])))")
+            "insert into thing values (\(ID<Values>(7)), \(Money(fen: 12_050)), \(Value.real(0.5)), \(day), \([UInt8]([1, 0, 2])))"
+          )
           try transaction.execute("update thing set i = i + \(Instant(milliseconds: 1000)) where \(true) = 1")
           return try transaction.row("select id, i, r, t, b from thing")
         }
@@ -180,7 +182,7 @@ extension Conformance {
       try await engine.withDatabase("create table card (id INTEGER PRIMARY KEY, tokens TEXT NOT NULL) STRICT;") { database in
         try await database.run(script: database.dialect.searchIndex(on: "card"))
         try await database.write { transaction in
-          for (id, tokens) in [(1, "报修 空调 zhang 138"), (2, "空调 漏水 li 139"), (3, "zhang 139 wd2026"), (4, "")] {
+          for (id, tokens) in [(1, "报修 空调 zhang 138"), (2, "空调 漏水 li 139"), (3, "zhang 139 wd2026"), (4, ""), (5, "𠮷田 h𠮷")] {
             try transaction.execute("insert into card (id, tokens) values (\(id), \(tokens))")
           }
         }
@@ -196,6 +198,7 @@ extension Conformance {
         #expect(try await find("空调", "139") == [2])
         #expect(try await find("139", "空调") == [2])
         #expect(try await find("wd2026") == [3])
+        #expect(try await find("𠮷田", "h𠮷") == [5])
         #expect(try await find("空") == [])
         #expect(try await find("zhan") == [])
         #expect(try await find("空调", "wd2026") == [])

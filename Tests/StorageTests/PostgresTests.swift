@@ -316,10 +316,9 @@ struct PostgresTests {
   // MARK: - Address and settings
 
   @Test func `the schema is taken out of the address`() async throws {
-    let address = try #require(Engine.address)
     let name = "Quoted \"name\" \(UUID().uuidString.prefix(8))"
     let escaped = try #require(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
-    let database = try PostgresDatabase(url: address + (address.contains("?") ? "&" : "?") + "schema=" + escaped)
+    let database = try PostgresDatabase(url: Engine.address(with: "schema=" + escaped))
     #expect(database.schema == name)
     try await database.createSchema()
     try await database.createSchema()
@@ -363,7 +362,7 @@ struct PostgresTests {
 
   @Test func `close does what waits and ends the connections`() async throws {
     try await withPostgres { other in
-      let database = try PostgresDatabase(url: #require(Engine.address) + "&application_name=\(other.schema)", connections: 3)
+      let database = try PostgresDatabase(url: Engine.address(with: "application_name=\(other.schema)"), connections: 3)
       let count: SQL = "select count(*) from pg_stat_activity where application_name = \(other.schema)"
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<12 {
