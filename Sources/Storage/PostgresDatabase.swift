@@ -123,9 +123,8 @@ package final class PostgresDatabase: Database {
         return try await attempt()
       } catch is any RunAgain {
         guard place + 1 < runAgainLimit else { break }
-        let most = 4 << place
         // A cancelled caller skips the pause; its work still ends one way or the other.
-        try? await Task.sleep(for: .milliseconds(Int.random(in: 1...most)))
+        try? await Task.sleep(for: .milliseconds(unevenPause(upTo: 4 << UInt64(place))))
       } catch let lost as PostgresConnectionLost {
         if wasLost { throw StorageFault.unreachable(lost.message) }
         wasLost = true

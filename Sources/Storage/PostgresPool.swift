@@ -163,7 +163,7 @@ final class PostgresThread: @unchecked Sendable {  // `connection` is the thread
 
   /// Runs the job on a working connection. As long as it has not begun, a lost connection is replaced and it is tried again.
   private func perform(_ job: PostgresJob) {
-    var pause: TimeInterval = 0.02
+    var pause: UInt64 = 20
     var reason = "no connection"
     while true {
       do throws(StorageFault) {
@@ -182,8 +182,14 @@ final class PostgresThread: @unchecked Sendable {  // `connection` is the thread
       guard DispatchTime.now().uptimeNanoseconds - job.queued < PostgresPool.patienceNanoseconds else {
         return job.answer(StorageFault.unreachable(reason))
       }
-      Thread.sleep(forTimeInterval: pause * Double.random(in: 0.5...1))
-      pause = min(pause * 2, 1)
+      Thread.sleep(forTimeInterval: TimeInterval(unevenPause(upTo: pause)) / 1000)
+      pause = min(pause * 2, 1000)
     }
   }
+}
+
+/// Milliseconds from 1 to `most`: who met once must not meet again after the same pause.
+func unevenPause(upTo most: UInt64) -> UInt64 {
+  var generator = SystemRandomNumberGenerator()
+  return 1 + generator.next(upperBound: most)
 }
