@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 extension WorkCalendar {
   /// The calendar as files and the API write it:

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 extension WorkCalendar {
   /// Due at the end of the last shift of the n-th working day after the start day. A working day that lies wholly within

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 extension WorkCalendar {
   /// When a limit that starts at `start` falls due, with the proof. Total and pure: the same question always has the same

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A question about a deadline that stands for itself: start, limit, calendar, pauses. What the command line, the policy
 /// editor and an auditor ask without a case. DSP-002, DSP-003, DSP-004

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// Statutory holidays and make-up working days, each with the notice that orders it. DSP-004
 package struct HolidayTable: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// How long something may take, with the clock that counts it: "6 working hours", "15 calendar days". DSP-002, DSP-003, CF-06
 package struct Limit: Hashable, Sendable {

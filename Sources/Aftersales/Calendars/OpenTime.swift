@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// Walks through time from an instant on: consecutive stretches that are wholly open or wholly closed and lie within one
 /// local day each. Ends when the calendar can never open again, or at the horizon.

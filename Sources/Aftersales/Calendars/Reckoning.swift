@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A deadline with its proof: when it falls due, and what every millisecond between start and due was. DSP-002, DSP-004
 package struct Reckoning: Hashable, Sendable {

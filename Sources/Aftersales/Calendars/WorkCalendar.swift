@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A time of work within a day, in minutes after its midnight. One that ends on the next day belongs to the day on which
 /// it begins: 22:00 to 30:00. DSP-004

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A time zone as a value: which offset from UTC held when. Read from the tz database outside and handed in, so that a
 /// proof can name the release it was counted with. DSP-004

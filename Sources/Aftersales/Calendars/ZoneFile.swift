@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 extension Zone {
   /// Reads a compiled zone of the tz database (TZif version 2 or later, RFC 8536), with its rule for the years to come.

@@ -1,4 +1,4 @@
-package import Aftersales
+import Aftersales
 import Synchronization
 
 #if canImport(FoundationEssentials)
