@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What somebody typed and what was wrong with it, by field name. Empty for a fresh form.
 package struct Typed: Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// Whom an answer is written for: the language, the wall clock of the branch, and the moment at which it is drawn.
 /// Zones stay outside: the offset is asked for each instant, so that summer time of other countries comes out right.

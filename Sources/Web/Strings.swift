@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 import Synchronization
 
 /// Every sentence people read, by language and flat key. Loaded once from `Resources/strings`.
