@@ -75,10 +75,11 @@ package struct Form: Sendable {
       """
   }
 
+  /// Beside its field a fault may name the label; elsewhere (API, summary) the plain sentence stands.
   private func words(_ fault: FieldFault, label: String) -> String {
     var values = fault.values
     values["label"] = label
-    return reader.words.first(of: ["fault.\(fault.code)", "fault.other"], values)
+    return reader.words.first(of: ["fault.\(fault.code).field", "fault.\(fault.code)", "fault.other"], values)
   }
 
   /// Label above, mark of what must be filled, hint and fault below and tied to the input by `aria-describedby`.
@@ -125,7 +126,7 @@ package struct Form: Sendable {
       \(attribute("placeholder", placeholder)) autocomplete="\(autocomplete)"\(attribute("inputmode", inputMode))\
       \(attribute("maxlength", max))\(attribute("data-look", look))\(attribute("required", required))\(attribute("autofocus", focus))\
       \(attribute("readonly", readOnly))\(when(!list.isEmpty, " list=\"\(id).list\""))\(when(big, " class=\"big\""))>\
-      \(when(!list.isEmpty, "<datalist id=\"\(id).list\">\(list.map { "<option value=\"\($0)\">" as HTML })</datalist>"))
+      \(when(!list.isEmpty, "<datalist id=\"\(id).list\">\(list.map { "<option value=\"\($0)\"></option>" as HTML })</datalist>"))
       """
     }
   }
@@ -256,11 +257,12 @@ package struct Form: Sendable {
     let key = reader.words.has("field.\(command).\(name)") ? "field.\(command).\(name)" : nil
     let must = declared.isRequired
     if let given = choices[name] { return select(name, given, required: must, width: .half, label: key, empty: must ? nil : "—") }
+    if declared.name == "signature" { return signature(name, required: must) }
     switch declared.kind {
     case .text(let max): return line(name, required: must, label: key, max: max)
     case .lines(let max): return lines(name, required: must, label: key, max: max)
     case .choice(let keys):
-      let labelled = keys.map { Choice($0, reader.words.first(of: ["\(command).\(name).\($0)", "\(declared.name).\($0)"])) }
+      let labelled = keys.map { Choice($0, reader.words.first(of: ["\(command).\(name).\($0)", "\(name).\($0)", "\(declared.name).\($0)"])) }
       return keys.count <= 4
         ? radios(name, labelled, required: must, label: key)
         : select(name, labelled, required: must, label: key, empty: must ? nil : "—")
@@ -271,7 +273,7 @@ package struct Form: Sendable {
     case .money: return money(name, required: must, label: key)
     case .phone: return line(name, required: must, type: "tel", label: key, inputMode: "tel", max: 60)
     case .id: return line(name, required: must, label: key, look: declared.name)
-    case .file: return declared.name == "signature" ? signature(name, required: must) : file(name, required: must, label: key)
+    case .file: return file(name, required: must, label: key)
     case .object(let fields):
       return """
         <fieldset class="f w6 inset"><legend>\(label(name, key))</legend><div class="form">\

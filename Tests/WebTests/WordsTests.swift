@@ -98,7 +98,7 @@ struct ReaderTests {
   }
 
   @Test(
-    "remaining working time", .clauses("DSP-041"),
+    "remaining working time",
     arguments: [
       (250, "剩 4 小时 10 分", "4 h 10 min left"), (51, "剩 51 分", "51 min left"), (360, "剩 6 小时", "6 h left"), (-54, "已超 54 分", "54 min over"),
       (-1805, "已超 30 小时 5 分", "30 h 5 min over"), (0, "剩 不到 1 分", "under 1 min left"),

@@ -191,9 +191,7 @@ extension Frame {
     return """
       <details class="menu"><summary><span class="hide-s quiet">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))</summary>
       <div class="sheet drop"><p class="pad"><b>\(person.name)</b><br><span class="quiet">\(roles)<br>\(person.branch)</span></p>
-      <form method="post" action="/preferences" class="pad prefs"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">
-      <span class="quiet">\(reader("preferences.language"))</span><span class="pick">\(languages)</span>
-      <span class="quiet">\(reader("preferences.theme"))</span><span class="pick">\(themes)</span></form>
+      <div class="pad prefs">\(preference("/language", "preferences.language", languages))\(preference("/theme", "preferences.theme", themes))</div>
       <p class="pad links"><button type="button" class="text needs-script" data-help>\(reader("nav.help")) <kbd>?</kbd></button>\
       <a href="/api">\(reader("nav.api"))</a></p>
       <form method="post" action="/logout" class="pad"><input type="hidden" name="_csrf" value="\(token)">\
@@ -201,7 +199,14 @@ extension Frame {
       """
   }
 
-  var languages: [HTML] {
+  private func preference(_ action: String, _ key: String, _ buttons: [HTML]) -> HTML {
+    """
+    <form method="post" action="\(action)"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">\
+    <span class="quiet">\(reader(key))</span><span class="pick">\(buttons)</span></form>
+    """
+  }
+
+  private var languages: [HTML] {
     Language.allCases.map { language in
       """
       <button name="language" value="\(language.rawValue)" lang="\(language.rawValue)"\
@@ -258,9 +263,7 @@ extension Frame {
       title: title, bodyClass: "door\(wide ? " wide" : "")",
       """
       <main id="main"><div class="name">\(seal)<div><b>\(organisation.isEmpty ? reader("product.name") : organisation)</b>\
-      <span>\(reader("product.line"))</span></div></div>\(flashLine)\(content)
-      <form class="prefs" method="post" action="/preferences"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">\
-      <span class="pick">\(languages)</span></form></main>
+      <span>\(reader("product.line"))</span></div></div>\(flashLine)\(content)</main>
       """)
   }
 

@@ -126,7 +126,8 @@ struct JobPage: Sendable {
     case .accept, .depart, .arrive: fields = HTML()
     case .diagnose:
       fields = """
-        \(form.lines("cause", required: true, max: 1000))\(form.lines("plan", required: true, max: 1000))\(form.money("estimate", width: .half))
+        \(form.lines("cause", required: true, max: 2000))\(form.lines("plan", max: 2000))\(form.money("estimate", width: .half))\
+        \(form.line("minutes", label: "field.diagnose.minutes", inputMode: "numeric", max: 4))
         """
     case .recordWork:
       fields = """
@@ -135,12 +136,12 @@ struct JobPage: Sendable {
         """
     case .sign:
       fields = """
-        \(form.signature("signature"))\(form.line("by", required: true, value: head.customer, max: 60))\
+        \(form.signature("signature"))\(form.hidden("form", "drawn"))\(form.line("by", required: true, value: head.customer, max: 60))\
         \(form.radios("relation", relations, required: true, value: "customer"))
         """
     case .finish:
       fields = """
-        \(form.radios("outcome", outcomes, required: true, width: .full, value: "mendedOnSite"))\(form.lines("nextStep", max: 500))\
+        \(form.radios("outcome", outcomes, required: true, width: .full, value: "mendedOnSite"))\(form.lines("reason", hint: t("job.reason.hint"), max: 2000))\(form.lines("nextStep", max: 2000))\
         \(form.money("amount", width: .half))\(form.radios("means", means, value: "none"))
         """
     }

@@ -18,6 +18,9 @@ struct RegisterPage: Sendable {
   var say: String?
   /// Models sold here, for the list behind the field.
   var models: [String] = []
+  /// The known product that was picked, and its model.
+  var asset: String?
+  var model: String?
 
   /// What is known of the number.
   struct Caller: Sendable {
@@ -87,7 +90,7 @@ struct RegisterPage: Sendable {
     let t = frame.reader
     return """
       \(branches.count > 1 ? form.select("branch", branches, required: true, width: .full, value: branch) : form.hidden("branch", branch))\
-      \(when(caller?.customer) { form.hidden("customer.id", $0) })\
+      \(form.hidden("customer.id", caller?.customer ?? typed.values["customer.id"] ?? ""))\(form.hidden("asset", asset ?? typed.values["asset"] ?? ""))\
       \(form.line(
         "customer.phone", required: true, type: "tel", value: caller?.phone, placeholder: "138 0013 8000", inputMode: "tel", max: 60, big: true,
         focus: typed.values.isEmpty,
@@ -102,8 +105,8 @@ struct RegisterPage: Sendable {
       \(form.radios("severity", choices(t, "severity", ["normal", "urgent", "critical"]), value: "normal"))\
       \(form.radios("category", choices(t, "category", ["free", "contract", "paid", "administrative"]), value: category?.category))\
       \(form.select("channel", choices(t, "channel", ["phone", "letter", "visit", "wechat", "web", "email"]), width: .third, value: "phone"))\
-      \(form.moment("calledAt", value: calledAt))\
-      \(form.line("calledAtReason", width: .third, max: 200))\
+      \(form.moment("calledAt", value: calledAt, hint: t("register.calledAt.hint")))\
+      \(form.radios("soldByUs", choices(t, "soldByUs", ["yes", "no", "unknown"]), width: .third, value: "unknown"))\
       <div class="f w6 save"><button class="b go tall">\(t("button.register"))\(frame.key("Ctrl ↵"))</button>\
       <span class="quiet">\(t("register.afterwards"))</span></div>
       """
@@ -112,8 +115,8 @@ struct RegisterPage: Sendable {
   private func goods(_ place: Int, _ frame: Frame, _ form: Form) -> HTML {
     let name = place == 0 ? "product" : "products.\(place)"
     return """
-      <div class="form line">\(form.line("\(name).model", required: place == 0, max: 80, look: "models", list: place == 0 ? models : []))\
-      \(form.line("\(name).serial", width: .third, max: 60))\(form.line("\(name).quantity", width: .sixth, value: "1", inputMode: "numeric", max: 4))</div>
+      <div class="form line">\(form.line("\(name).model", required: place == 0, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
+      \(form.line("\(name).serial", max: 100))</div>
       """
   }
 
@@ -158,7 +161,7 @@ struct RegisterPage: Sendable {
         <p>\(when(caller.since) { "\(t("customer.since", ["year": String($0)]))" })\(when(caller.note) { "<br><b>\($0)</b>" })</p>\
         \(when(!caller.others.isEmpty, "<p class=\"quiet\">\(t("register.others"))<br>\(caller.others.map { pick($0) })</p>"))\
         <ul class="plain gear">\(caller.equipment.map { equipment($0, frame) })</ul>\
-        \(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\(fill("customer.zone", caller.zone))
+        \(fill("customer.id", caller.customer))\(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\(fill("customer.zone", caller.zone))
         """))
       """
   }
@@ -171,7 +174,7 @@ struct RegisterPage: Sendable {
 
   private func equipment(_ item: Equipment, _ frame: Frame) -> HTML {
     """
-    <li><a href="?customer=\(caller?.customer)&amp;asset=\(item.id)" data-set="product.model" data-value="\(item.model)" data-also="product.serial" data-also-value="\(item.serial)">\
+    <li><a href="?customer=\(caller?.customer)&amp;asset=\(item.id)" data-set="product.model" data-value="\(item.model)" data-also="product.serial" data-also-value="\(item.serial)" data-asset="\(item.id)">\
     \(item.model)</a>\(when(item.serial) { " <span class=\"mono quiet\">\($0)</span>" })\
     <small>\(item.cover)</small>\(when(item.repeated) { "<span class=\"tag warn\">\(frame.icon("repeat"))\($0)</span>" })</li>
     """
@@ -185,7 +188,7 @@ struct RegisterPage: Sendable {
       <span class="end">\(frame.clock(open.badge))</span></div><p>\(open.head.product) · \(open.head.symptom)</p>\
       <q>\(open.progress)</q><div class="row wrap">\(frame.post("\(path)/urge", "button.urge", classes: "b small", icon: "bell"))\
       <a class="b small" href="\(path)#reschedule">\(t("button.reschedule"))</a><a class="b small" href="\(path)#cancel">\(t("button.cancelOrder"))</a>\
-      \(frame.post("\(path)/tell-progress", "button.toldProgress", classes: "b small"))</div></div>
+      \(frame.post("\(path)/progress-told", "button.toldProgress", classes: "b small", fields: [("text", open.progress)]))</div></div>
       """
   }
 

@@ -170,7 +170,7 @@ enum Samples {
     phone: "13861236131", goods: "KFR-35GW/A1 空调", history: "4 次历史：上次 2025-07 换主板（孙磊）", category: "contract", cost: "不收人工、上门、冷媒", parts: "冷媒 R410A（车上 2 瓶）、外机电容 35µF（川沙库取 1 只）",
     outcomes: [Choice("mendedOnSite", "当场修好"), Choice("takenAway", "携回修护"), Choice("waitingParts", "等件"), Choice("secondVisit", "需再上门"), Choice("nobodyIn", "客户不在"), Choice("customerDeclined", "客户不修")],
     means: [Choice("cash", "现金"), Choice("wechat", "微信"), Choice("alipay", "支付宝"), Choice("none", "未收费")], relations: [Choice("customer", "本人"), Choice("family", "家人"), Choice("other", "其他")],
-    others: [CaseAction(command: "hand-back", fields: [Field("reason", .text(max: 200))]), CaseAction(command: "ask-help", fields: [Field("reason", .text(max: 200))])])
+    others: [CaseAction(command: "decline", fields: [Field("reason", .text(max: 200))]), CaseAction(command: "ask-help", fields: [Field("reason", .text(max: 200))])])
 
   static func job(_ step: JobPage.Step) -> JobPage {
     var page = job
