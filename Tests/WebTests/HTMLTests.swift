@@ -39,7 +39,9 @@ struct HTMLTests {
   func nests() {
     let item: HTML = "<li>\("a<b")</li>"
     let optional: HTML? = item
-    #expect(("<ul>\(item)\([item, item])\(optional)\(raw: item)</ul>" as HTML).text == "<ul>\(String(repeating: "<li>a&lt;b</li>", count: 5))</ul>")
+    #expect(
+      ("<ul>\(item)\([item, item])\(optional)\(raw: item)</ul>" as HTML).text
+        == "<ul>\(String(repeating: "<li>a&lt;b</li>", count: 5))</ul>")
   }
 
   @Test("numbers, joins, conditions")

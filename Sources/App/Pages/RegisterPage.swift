@@ -81,7 +81,8 @@ struct RegisterPage: Sendable {
       title: t("register.title"), at: .register, note: t("register.started", ["time": t.timeOfDay(calledAt)]),
       end: "<a class=\"b\" href=\"/orders\">\(t("button.toRegister"))</a>",
       """
-      <div class="cols"><section class="sheet pad">\(form("/orders", keep: "register", submitKey: true, fields(frame, form)))</section>
+      <div class="cols"><section class="sheet pad">\(form("/orders", keep: "register", submitKey: true, fields(frame, form)))\
+      </section>
       <aside class="stack" id="caller" data-caller>\(aside(frame))</aside></div>
       """)
   }
@@ -90,7 +91,8 @@ struct RegisterPage: Sendable {
     let t = frame.reader
     return """
       \(branches.count > 1 ? form.select("branch", branches, required: true, width: .full, value: branch) : form.hidden("branch", branch))\
-      \(form.hidden("customer.id", caller?.customer ?? typed.values["customer.id"] ?? ""))\(form.hidden("asset", asset ?? typed.values["asset"] ?? ""))\
+      \(form.hidden("customer.id", caller?.customer ?? typed.values["customer.id"] ?? ""))\
+      \(form.hidden("asset", asset ?? typed.values["asset"] ?? ""))\
       \(form.line(
         "customer.phone", required: true, type: "tel", value: caller?.phone, placeholder: "138 0013 8000", inputMode: "tel", max: 60, big: true,
         focus: typed.values.isEmpty,
@@ -98,8 +100,10 @@ struct RegisterPage: Sendable {
       \(form.line("customer.name", required: true, value: caller?.name, max: 60, look: "customers", big: true))\
       \(form.line("customer.address", required: true, width: .twoThirds, value: caller?.address, max: 200))\
       \(form.radios("customer.zone", choices(t, "zone", ["urban", "suburban", "other"]), required: true, width: .third, value: caller?.zone))\
-      <fieldset class="f w6 goods"><legend>\(t("register.goods"))</legend>\((0..<max(1, goodsLines)).map { goods($0, frame, form) })\
-      <button class="text" name="more" value="\(goodsLines + 1)" formnovalidate>\(frame.icon("plus"))\(t("button.moreGoods"))</button></fieldset>\
+      <fieldset class="f w6 goods"><legend>\(t("register.goods"))</legend>\
+      \((0..<max(1, goodsLines)).map { goods($0, frame, form) })\
+      <button class="text" name="more" value="\(goodsLines + 1)" formnovalidate>\(frame.icon("plus"))\(t("button.moreGoods"))\
+      </button></fieldset>\
       \(form.lines("symptom", required: true, placeholder: t("register.symptom.placeholder"), max: 2000))\
       \(form.radios("kind", choices(t, "kind", ["repair", "installation", "maintenance", "replacement", "consultation"]), width: .full, value: "repair"))\
       \(form.radios("severity", choices(t, "severity", ["normal", "urgent", "critical"]), value: "normal"))\
@@ -115,7 +119,8 @@ struct RegisterPage: Sendable {
   private func goods(_ place: Int, _ frame: Frame, _ form: Form) -> HTML {
     let name = place == 0 ? "product" : "products.\(place)"
     return """
-      <div class="form line">\(form.line("\(name).model", required: place == 0, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
+      <div class="form line">\
+      \(form.line("\(name).model", required: place == 0, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
       \(form.line("\(name).serial", max: 100))</div>
       """
   }
@@ -158,10 +163,12 @@ struct RegisterPage: Sendable {
       \(frame.sheet(
         t("register.known", ["name": caller.name]), end: "<a href=\"/customers/\(caller.customer)\">\(t("customer.file"))</a>",
         """
-        <p>\(when(caller.since) { "\(t("customer.since", ["year": String($0)]))" })\(when(caller.note) { "<br><b>\($0)</b>" })</p>\
+        <p>\(when(caller.since) { "\(t("customer.since", ["year": String($0)]))" })\(when(caller.note) { "<br><b>\($0)</b>" })\
+        </p>\
         \(when(!caller.others.isEmpty, "<p class=\"quiet\">\(t("register.others"))<br>\(caller.others.map { pick($0) })</p>"))\
         <ul class="plain gear">\(caller.equipment.map { equipment($0, frame) })</ul>\
-        \(fill("customer.id", caller.customer))\(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\(fill("customer.zone", caller.zone))
+        \(fill("customer.id", caller.customer))\(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\
+        \(fill("customer.zone", caller.zone))
         """))
       """
   }
@@ -170,11 +177,14 @@ struct RegisterPage: Sendable {
     when(value) { "<data hidden data-fill=\"\(field)\" value=\"\($0)\"></data>" }
   }
 
-  private func pick(_ other: Choice) -> HTML { "<a class=\"b small\" href=\"/orders/new?customer=\(other.key)\">\(other.label)</a> " }
+  private func pick(_ other: Choice) -> HTML {
+    "<a class=\"b small\" href=\"/orders/new?customer=\(other.key)\">\(other.label)</a> "
+  }
 
   private func equipment(_ item: Equipment, _ frame: Frame) -> HTML {
     """
-    <li><a href="?customer=\(caller?.customer)&amp;asset=\(item.id)" data-set="product.model" data-value="\(item.model)" data-also="product.serial" data-also-value="\(item.serial)" data-asset="\(item.id)">\
+    <li><a href="?customer=\(caller?.customer)&amp;asset=\(item.id)" data-set="product.model" data-value="\
+    \(item.model)" data-also="product.serial" data-also-value="\(item.serial)" data-asset="\(item.id)">\
     \(item.model)</a>\(when(item.serial) { " <span class=\"mono quiet\">\($0)</span>" })\
     <small>\(item.cover)</small>\(when(item.repeated) { "<span class=\"tag warn\">\(frame.icon("repeat"))\($0)</span>" })</li>
     """
@@ -184,11 +194,14 @@ struct RegisterPage: Sendable {
     let t = frame.reader
     let path = "/orders/\(open.head.id)"
     return """
-      <div class="pad opencase"><div class="row"><a class="mono" href="\(path)">\(open.head.number)</a>\(frame.status(open.head.status))\
+      <div class="pad opencase"><div class="row"><a class="mono" href="\(path)">\(open.head.number)</a>\
+      \(frame.status(open.head.status))\
       <span class="end">\(frame.clock(open.badge))</span></div><p>\(open.head.product) · \(open.head.symptom)</p>\
       <q>\(open.progress)</q><div class="row wrap">\(frame.post("\(path)/urge", "button.urge", classes: "b small", icon: "bell"))\
-      <a class="b small" href="\(path)#reschedule">\(t("button.reschedule"))</a><a class="b small" href="\(path)#cancel">\(t("button.cancelOrder"))</a>\
-      \(frame.post("\(path)/progress-told", "button.toldProgress", classes: "b small", fields: [("text", open.progress)]))</div></div>
+      <a class="b small" href="\(path)#reschedule">\(t("button.reschedule"))</a><a class="b small" href="\(path)#cancel">\
+      \(t("button.cancelOrder"))</a>\
+      \(frame.post("\(path)/progress-told", "button.toldProgress", classes: "b small", fields: [("text", open.progress)]))</div>\
+      </div>
       """
   }
 

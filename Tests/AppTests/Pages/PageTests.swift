@@ -47,8 +47,12 @@ struct PageTests {
         }
         if let id = attributes.firstMatch(of: /\sid="([^"]*)"/)?.1 {
           #expect(ids.insert(String(id)).inserted, "\(page.name): id \(id) twice")
-          let isShown = !attributes.contains("type=\"radio\"") && !attributes.contains("type=\"checkbox\"") && !attributes.contains("type=\"hidden\"")
-          if ["input", "select", "textarea"].contains(name), isShown, !attributes.contains("aria-label") { fields.append(String(id)) }
+          let isShown =
+            !attributes.contains("type=\"radio\"") && !attributes.contains("type=\"checkbox\"")
+            && !attributes.contains("type=\"hidden\"")
+          if ["input", "select", "textarea"].contains(name), isShown, !attributes.contains("aria-label") {
+            fields.append(String(id))
+          }
         }
         if name == "label", let target = attributes.firstMatch(of: /for="([^"]*)"/)?.1 { labels.insert(String(target)) }
         let isVoid = ["meta", "link", "input", "br", "img"].contains(name) || attributes.hasSuffix("/")
@@ -93,7 +97,8 @@ struct PageTests {
   func clock() {
     let frame = Samples.frame(Shipped.strings.words(in: .zhHans))
     let sentences: [(ClockBadge.State, Int64?, String)] = [
-      (.running, 250, "剩 4 小时 10 分"), (.soon, 51, "剩 51 分"), (.late, -54, "已超 54 分"), (.paused, 398, "暂停 · 等客户"), (.met, nil, "按时到场"), (.missed, -22, "超时 22 分"),
+      (.running, 250, "剩 4 小时 10 分"), (.soon, 51, "剩 51 分"), (.late, -54, "已超 54 分"), (.paused, 398, "暂停 · 等客户"),
+      (.met, nil, "按时到场"), (.missed, -22, "超时 22 分"),
     ]
     var shapes: Set<String> = []
     for (state, minutes, sentence) in sentences {
@@ -108,7 +113,8 @@ struct PageTests {
   @Test("the proof shows each stretch and its counted ones add up to the limit")
   func proof() {
     #expect(Samples.proof.counted == Samples.proof.limit)
-    let text = ProofPage(order: Samples.late.head, proof: Samples.proof).html(Samples.frame(Shipped.strings.words(in: .zhHans))).text
+    let text = ProofPage(order: Samples.late.head, proof: Samples.proof).html(Samples.frame(Shipped.strings.words(in: .zhHans)))
+      .text
     #expect(text.matches(of: /<li class="(counted|closed|paused)">/).count == Samples.proof.pieces.count)
     #expect(text.contains("共计 6 小时") && text.contains("时限 6 小时"))
   }
@@ -116,14 +122,17 @@ struct PageTests {
   @Test("day end has the four lists of the comparison, in order, empty ones too")
   func dayEnd() {
     let text = Samples.dayEnd.html(Samples.frame(Shipped.strings.words(in: .zhHans))).text
-    let places = ["notDispatched", "voucherOut", "notStruckOff", "voucherMissing"].map { text.range(of: "<section class=\"sheet\" id=\"\($0)\"")?.lowerBound }
+    let places = ["notDispatched", "voucherOut", "notStruckOff", "voucherMissing"].map {
+      text.range(of: "<section class=\"sheet\" id=\"\($0)\"")?.lowerBound
+    }
     #expect(places.allSatisfy { $0 != nil })
     #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted())
   }
 
   @Test("hostile words in a search are shown and do nothing")
   func hostile() {
-    let text = SearchPage(query: "<script>alert(1)</script>", groups: []).html(Samples.frame(Shipped.strings.words(in: .zhHans))).text
+    let text = SearchPage(query: "<script>alert(1)</script>", groups: []).html(Samples.frame(Shipped.strings.words(in: .zhHans)))
+      .text
     #expect(!text.contains("<script>alert"))
   }
 
