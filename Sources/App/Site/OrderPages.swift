@@ -47,8 +47,8 @@ enum OrderPages {
       return .html(try CaseView.page(id, visitor, work, refused: (name, refusal, typed)), status: 422)
     }
     // On the phone the next step follows at once while the visit goes on.
-    let back = isPhone && JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : isPhone ? "/m" : visitor.form["_back"]
-    return .redirect(to: back ?? "/orders/\(id)?done=\(name)")
+    if isPhone { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
+    return .redirect(to: visitor.form["_back"] ?? "/orders/\(id)?done=\(name)")
   }
 
   private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON {
