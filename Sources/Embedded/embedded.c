@@ -48,12 +48,15 @@ static const unsigned char file_14[] = {
 #embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
 0};
 static const unsigned char file_15[] = {
-#embed "../../Resources/styles/app.css" suffix(, )
+#embed "../../Resources/strings/zh-Hant.json" suffix(, )
 0};
 static const unsigned char file_16[] = {
-#embed "../../Resources/styles/print.css" suffix(, )
+#embed "../../Resources/styles/app.css" suffix(, )
 0};
 static const unsigned char file_17[] = {
+#embed "../../Resources/styles/print.css" suffix(, )
+0};
+static const unsigned char file_18[] = {
 #embed "../../Resources/words/pinyin.txt" suffix(, )
 0};
 
@@ -73,9 +76,10 @@ static const struct embedded_file files[] = {
   {"strings/parts/people.en.json", file_12, sizeof file_12 - 1},
   {"strings/parts/people.zh-Hans.json", file_13, sizeof file_13 - 1},
   {"strings/zh-Hant.corrections.tsv", file_14, sizeof file_14 - 1},
-  {"styles/app.css", file_15, sizeof file_15 - 1},
-  {"styles/print.css", file_16, sizeof file_16 - 1},
-  {"words/pinyin.txt", file_17, sizeof file_17 - 1},
+  {"strings/zh-Hant.json", file_15, sizeof file_15 - 1},
+  {"styles/app.css", file_16, sizeof file_16 - 1},
+  {"styles/print.css", file_17, sizeof file_17 - 1},
+  {"words/pinyin.txt", file_18, sizeof file_18 - 1},
   {0, 0, 0},
 };
 
