@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A case file (work order, customer, technician's day …): what is true now, folded from its events.
 ///

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// One clause in short words. `a…` are the articles of the regulation, `b…` the clauses of the company's own supplement:
 /// what the regulation does not know (late start, pause, appointment) is never cited as one of its articles.

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 /// A reason for which a case may rest, from the company's supplement. Who owns the reason decides whether a promise to
 /// the customer rests with it: our own want of parts or people never stops the arrival clock.

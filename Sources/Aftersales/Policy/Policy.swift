@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A company's after-sales regulation as a published version: its clauses in short, its figures, its reasons for a pause.
 /// It is stored whole and a case pins it by `hash`, so that a later version never changes what was promised. WRK-054

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// An article in our hands: receipt (领取收据), line of the in/out register, repair card (修护卡). WRK-003 to WRK-009
 package struct Bench: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 // The article's way through the workshop.
 

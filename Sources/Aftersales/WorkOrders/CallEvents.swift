@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 // The opening of a case and of a further round.
 

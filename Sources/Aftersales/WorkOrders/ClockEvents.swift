@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 // Rests, urging, and what the customer was told.
 

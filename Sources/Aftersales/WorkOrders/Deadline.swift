@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A promise with its clock. Never stored as a value that hooks change: it follows from events, policy and calendar.
 package struct Deadline: Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 // From the supervisor's desk to the customer's door.
 

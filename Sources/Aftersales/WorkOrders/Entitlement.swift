@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What is known of contract and sale on the day of the call. From it the category of the work is proposed. REQ-023
 package struct Entitlement: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// One run of the promises: from the call, or from a reopening, to the first arrival. Urging, recall and another
 /// technician stay within it and change nothing.

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// One technician's way to the customer: from dispatch to its outcome. WRK-019
 package struct Visit: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 // What is written on the voucher at the customer's.
 

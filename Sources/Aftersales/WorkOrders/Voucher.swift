@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// 服务凭证: the paper that travels with the job. One holder at a time, with since-when. WRK-058
 package struct Voucher: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A repair call and all that follows from it until its line in the register is struck off (叫修): the voucher that pulls
 /// it through the house, the visits, the bench, the promises. REQ-001, DSP-001, WRK-001

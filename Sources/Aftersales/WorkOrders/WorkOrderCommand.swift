@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What somebody may ask of a work order. The names are those of the API and never change.
 package enum WorkOrderCommand: CaseCommand {

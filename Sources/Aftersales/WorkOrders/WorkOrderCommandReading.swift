@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 extension WorkOrderCommand {
   package var name: String {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 extension WorkOrder {
   /// Every promise of every round, reckoned with one calendar.

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 extension WorkOrder {
   package static func decide(

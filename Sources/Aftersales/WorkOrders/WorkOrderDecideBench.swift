@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 // Carry-in: receipt, register, card, inspection, return. Articles 6, 7 and 9.
 

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 // The call itself: entering it, carrying it over, taking it up again.
 

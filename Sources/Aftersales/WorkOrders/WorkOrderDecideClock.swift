@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 // Rests of the case. The regulation knows none: they are clauses of the company's own supplement.
 

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 // From the supervisor's queue to the customer's door.
 

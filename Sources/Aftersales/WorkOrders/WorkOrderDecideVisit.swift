@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 // At the customer's, and the voucher's way back.
 

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 // Every command of a work order, declared once: fields, limits, and who may give it. SEC-017
 

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may happen to a work order. The kind is `workOrder.<case>`; free words of people are personal values throughout.
 package enum WorkOrderEvent: CaseEvent, Hashable {

@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 extension WorkOrder {
   package static func evolve(_ state: WorkOrder?, _ event: WorkOrderEvent, _ stamp: Stamp) -> WorkOrder {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 extension WorkOrder {
   /// What the rules need to know of other files, handed in.

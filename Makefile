@@ -1,0 +1,32 @@
+# `make run` and `make test` need nothing but a Swift 6.3 toolchain; bin/setup installs the rest.
+.PHONY: run test release format lint coverage
+
+data := data
+# The program carries the Swift runtime in itself, where the platform allows it.
+static := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
+
+run:
+	bin/setup --run
+	swift build --product baoxiu
+	@test -e $(data) || .build/debug/baoxiu demo --data $(data)
+	.build/debug/baoxiu serve --data $(data)
+
+test:
+	bin/setup --test
+	bin/with-postgres bin/test
+
+release:
+	bin/setup --run
+	swift build -c release --product baoxiu $(static)
+
+format:
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint:
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	bin/assets --check
+	bin/strings --check
+
+# Counts the requirement rows proven by the last `make test` and writes docs/requirements.md.
+coverage:
+	bin/coverage --write

@@ -1,0 +1,46 @@
+-- search: work_order
+create table work_order (
+  id INTEGER primary key,
+  number TEXT not null unique,
+  paper_number TEXT,
+  branch INTEGER not null,
+  customer INTEGER not null,
+  asset INTEGER,
+  status TEXT not null,
+  open INTEGER not null,
+  kind TEXT not null,
+  category TEXT not null,
+  channel TEXT not null,
+  zone TEXT,
+  severity TEXT not null,
+  name TEXT not null,
+  phone TEXT not null,
+  address TEXT not null,
+  model TEXT not null,
+  serial TEXT,
+  symptom TEXT not null,
+  technician INTEGER,
+  called_at INTEGER not null,
+  dispatched_at INTEGER,
+  arrived_at INTEGER,
+  closed_at INTEGER,
+  due INTEGER,
+  paused INTEGER not null,
+  holder TEXT not null,
+  holder_since INTEGER not null,
+  signed INTEGER not null,
+  urges INTEGER not null,
+  carried_over TEXT,
+  round INTEGER not null,
+  amount INTEGER,
+  means TEXT,
+  imported INTEGER not null,
+  call_group INTEGER,
+  head INTEGER not null,
+  tokens TEXT not null
+) STRICT;
+create index work_order_branch_called on work_order (branch, called_at);
+create index work_order_branch_open on work_order (branch, status, called_at) where open = 1;
+create index work_order_customer on work_order (customer, called_at);
+create index work_order_asset on work_order (asset, called_at);
+create index work_order_technician on work_order (technician, called_at) where open = 1;

@@ -1,0 +1,270 @@
+import Basics
+
+/// A customer (客户): a person or an organisation, an end customer or an agent who speaks for end customers.
+/// CUS-002, CUS-006, CUS-011, CUS-012, CUS-013
+package struct CustomerFile: Hashable, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
+    case person, organisation
+  }
+
+  package enum Party: String, CaseIterable, Sendable {
+    case endCustomer
+    /// 代理商 or dealer: may ask for service for an end customer. CUS-012
+    case agent
+  }
+
+  /// Whether the pouch (客户资料袋) holds all it should. CUS-003, CUS-020
+  package enum Pouch: String, CaseIterable, Sendable {
+    case incomplete, madeUp
+  }
+
+  package let kind: Kind
+  package let party: Party
+  package var name: Personal
+  package var phones: [CustomerPhone]
+  package var addresses: [CustomerAddress]
+  package var contacts: [CustomerContact]
+  /// The agent who usually asks for this customer. CUS-012
+  package var agent: ID<Customer>?
+  /// A word of the organisation's list. CUS-014
+  package var type: String?
+  /// 重点客户 CUS-015
+  package var isKey: Bool
+  package var language: Language
+  package var consents: [Consent]
+  package var pouch: Pouch
+  /// The branch that opened the file.
+  package let owner: ID<Branch>
+  /// Every branch that may see it: the owner and all that have served the customer.
+  package var branches: Set<ID<Branch>>
+  package let registeredAt: Instant
+  /// Since when name, phones and addresses are gone.
+  package var erasedAt: Instant?
+  /// The key of the next entry of any list; never used twice.
+  package var nextKey: Int
+
+  package var isErased: Bool { erasedAt != nil }
+
+  /// Telephones of the customer and of every contact person.
+  package var everyPhone: [CustomerPhone] { phones + contacts.flatMap(\.phones) }
+
+  /// Refuses to hand data to somebody outside unless the rule or a standing consent allows it. CUS-018, SEC-005
+  package func checkHandingOver(to recipient: String, by rule: ThirdPartyRule, at instant: Instant) throws(Refusal) {
+    let hasConsent = consents.contains {
+      $0.purpose == .thirdParty && $0.recipient == recipient && $0.holds(at: instant)
+    }
+    switch rule {
+    case .withConsent where hasConsent: return
+    case .withConsentOr: return
+    case .never: throw Refusal("third-party", values: ["recipient": recipient])
+    case .withConsent: throw Refusal("third-party-without-consent", values: ["recipient": recipient])
+    }
+  }
+
+  /// Whether the customer has agreed to this use and not taken it back. CUS-018
+  package func agrees(to purpose: Consent.Purpose, at instant: Instant) -> Bool {
+    consents.contains { $0.purpose == purpose && $0.holds(at: instant) }
+  }
+}
+
+extension CustomerFile: CaseFile {
+  package static let streamKind = "customer"
+
+  package struct Facts: Sendable {
+    /// The organisation's list of customer types; empty: none are used. CUS-014
+    package var types: Set<String>
+    /// What the agent named in the command is; nil: no such file.
+    package var agentParty: Party?
+    /// The file's own id, to refuse a link to itself.
+    package var own: ID<Customer>?
+    package var openCases: Int
+    /// A case of the customer is under legal hold.
+    package var isHeld: Bool
+    /// Customers known by letter or from old registers may lack a number; the policy says so. CUS-002
+    package var allowsWithoutPhone: Bool
+
+    package init(
+      types: Set<String> = [], agentParty: Party? = nil, own: ID<Customer>? = nil, openCases: Int = 0, isHeld: Bool = false,
+      allowsWithoutPhone: Bool = false
+    ) {
+      self.types = types
+      self.agentParty = agentParty
+      self.own = own
+      self.openCases = openCases
+      self.isHeld = isHeld
+      self.allowsWithoutPhone = allowsWithoutPhone
+    }
+  }
+
+  package static func decide(
+    _ command: CustomerCommand, _ state: CustomerFile?, _ facts: Facts, _ context: Context
+  ) throws(Refusal) -> [CustomerEvent] {
+    if case .register(let newcomer) = command {
+      guard state == nil else { throw Refusal("already-exists") }
+      return [.registered(try registration(newcomer, facts, context))]
+    }
+    guard let state else { throw Refusal("no-such-file") }
+    guard !state.isErased else { throw Refusal("person-erased") }
+    switch command {
+    case .register: return []
+    case .rename(let name): return [.renamed(.open(name, .name))]
+    case .addPhone(let cell, let note): return [.phonesAdded(CustomerPhone.reading(cell, from: state.nextKey, note: note))]
+    case .removePhone(let key):
+      guard state.phones.contains(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      guard state.everyPhone.count > 1 || facts.allowsWithoutPhone else { throw Refusal("last-phone") }
+      return [.phoneRemoved(key: key)]
+    case .addAddress(let text, let zone, let note):
+      return [
+        .addressAdded(
+          CustomerAddress(
+            key: state.nextKey, text: .open(text, .address), zone: zone, note: note.map { .open($0, .words) }))
+      ]
+    case .removeAddress(let key):
+      guard state.addresses.contains(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      return [.addressRemoved(key: key)]
+    case .addContact(let name, let phone, let role):
+      return [.contactAdded(contact(name, phone, role, from: state.nextKey))]
+    case .removeContact(let key):
+      guard let contact = state.contacts.first(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      guard state.kind == .person || state.contacts.count > 1 else { throw Refusal("last-contact") }
+      guard state.everyPhone.count > contact.phones.count || contact.phones.isEmpty || facts.allowsWithoutPhone else {
+        throw Refusal("last-phone")
+      }
+      return [.contactRemoved(key: key)]
+    case .setType(let type):
+      try check(type, facts)
+      return type == state.type ? [] : [.typeSet(type)]
+    case .markKey(let isKey): return isKey == state.isKey ? [] : [.keyMarked(isKey)]
+    case .changeLanguage(let language): return language == state.language ? [] : [.languageChanged(language)]
+    case .linkAgent(let agent):
+      try check(agent: agent, facts)
+      return agent == state.agent ? [] : [.agentLinked(agent)]
+    case .giveConsent(let purpose, let text, let recipient, let channel, let at):
+      let at = at ?? context.now
+      guard at <= context.now else { throw .invalid([FieldFault("at", "in-the-future")]) }
+      guard purpose != .thirdParty || recipient != nil else { throw .invalid([FieldFault("recipient", "missing")]) }
+      return [
+        .consentGiven(
+          Consent(key: state.nextKey, purpose: purpose, text: text, recipient: recipient, channel: channel, givenAt: at))
+      ]
+    case .withdrawConsent(let key, let at):
+      let at = at ?? context.now
+      guard let consent = state.consents.first(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      guard consent.withdrawnAt == nil else { return [] }
+      guard at <= context.now else { throw .invalid([FieldFault("at", "in-the-future")]) }
+      guard at >= consent.givenAt else { throw .invalid([FieldFault("at", "before-consent")]) }
+      return [.consentWithdrawn(key: key, at: at)]
+    case .setPouch(let pouch): return pouch == state.pouch ? [] : [.pouchSet(pouch)]
+    case .admitBranch(let branch): return state.branches.contains(branch) ? [] : [.branchAdmitted(branch)]
+    case .erase(let reason):
+      guard !facts.isHeld else { throw Refusal("legal-hold") }
+      guard facts.openCases == 0 else { throw Refusal("open-cases", values: ["count": String(facts.openCases)]) }
+      return [.erased(reason: reason)]
+    }
+  }
+
+  private static func registration(
+    _ newcomer: CustomerCommand.Newcomer, _ facts: Facts, _ context: Context
+  ) throws(Refusal) -> CustomerEvent.Registration {
+    var faults: [FieldFault] = []
+    if newcomer.phone == nil, newcomer.contactPhone == nil, !facts.allowsWithoutPhone {
+      faults.append(FieldFault("phone", "missing"))
+    }
+    // An organisation does not answer the telephone; somebody there does. CUS-013
+    if newcomer.kind == .organisation, newcomer.contactName == nil { faults.append(FieldFault("contactName", "missing")) }
+    if newcomer.contactName == nil, newcomer.contactPhone != nil, newcomer.kind == .person {
+      faults.append(FieldFault("contactName", "missing"))
+    }
+    if newcomer.zone != nil, newcomer.address == nil { faults.append(FieldFault("address", "missing")) }
+    guard faults.isEmpty else { throw .invalid(faults) }
+    guard context.actor.worksFor(newcomer.branch) else { throw Refusal("foreign-branch") }
+    try check(newcomer.type, facts)
+    if let agent = newcomer.agent { try check(agent: agent, facts) }
+
+    var key = 1
+    var phones: [CustomerPhone] = []
+    if let cell = newcomer.phone {
+      phones = CustomerPhone.reading(cell, from: key)
+      key += phones.count
+    }
+    var addresses: [CustomerAddress] = []
+    if let text = newcomer.address {
+      addresses = [CustomerAddress(key: key, text: .open(text, .address), zone: newcomer.zone ?? .other)]
+      key += 1
+    }
+    let contacts = newcomer.contactName.map {
+      [contact($0, newcomer.contactPhone, newcomer.contactRole, from: key)]
+    }
+    return CustomerEvent.Registration(
+      kind: newcomer.kind, party: newcomer.party, name: .open(newcomer.name, .name), phones: phones, addresses: addresses,
+      contacts: contacts ?? [], agent: newcomer.agent, type: newcomer.type, language: newcomer.language,
+      branch: newcomer.branch)
+  }
+
+  private static func contact(_ name: String, _ phone: String?, _ role: String?, from key: Int) -> CustomerContact {
+    CustomerContact(
+      key: key, name: .open(name, .name), phones: phone.map { CustomerPhone.reading($0, from: key + 1) } ?? [], role: role)
+  }
+
+  private static func check(_ type: String?, _ facts: Facts) throws(Refusal) {
+    guard let type, !facts.types.contains(type) else { return }
+    throw .invalid([FieldFault("customerType", "unknown-choice", ["choices": facts.types.sorted().joined(separator: ", ")])])
+  }
+
+  private static func check(agent: ID<Customer>?, _ facts: Facts) throws(Refusal) {
+    guard let agent else { return }
+    guard agent != facts.own, facts.agentParty == .agent else { throw Refusal("not-an-agent") }
+  }
+
+  package static func evolve(_ state: CustomerFile?, _ event: CustomerEvent, _ stamp: Stamp) -> CustomerFile {
+    if case .registered(let registration) = event { return CustomerFile(registration, at: stamp.happenedAt) }
+    var customer = state ?? CustomerFile(.nameless, at: stamp.happenedAt)
+    switch event {
+    case .registered: break
+    case .renamed(let name): customer.name = name
+    case .phonesAdded(let phones):
+      customer.phones += phones
+      customer.count(phones.map(\.key))
+    case .phoneRemoved(let key): customer.phones.removeAll { $0.key == key }
+    case .addressAdded(let address):
+      customer.addresses.append(address)
+      customer.count([address.key])
+    case .addressRemoved(let key): customer.addresses.removeAll { $0.key == key }
+    case .contactAdded(let contact):
+      customer.contacts.append(contact)
+      customer.count([contact.key] + contact.phones.map(\.key))
+    case .contactRemoved(let key): customer.contacts.removeAll { $0.key == key }
+    case .typeSet(let type): customer.type = type
+    case .keyMarked(let isKey): customer.isKey = isKey
+    case .languageChanged(let language): customer.language = language
+    case .agentLinked(let agent): customer.agent = agent
+    case .consentGiven(let consent):
+      customer.consents.append(consent)
+      customer.count([consent.key])
+    case .consentWithdrawn(let key, let at):
+      for place in customer.consents.indices where customer.consents[place].key == key {
+        customer.consents[place].withdrawnAt = at
+      }
+    case .pouchSet(let pouch): customer.pouch = pouch
+    case .branchAdmitted(let branch): customer.branches.insert(branch)
+    case .erased:
+      // The name stays as a reference that leads nowhere any more; old cases still point at this file.
+      customer.erasedAt = stamp.happenedAt
+      customer.phones = []
+      customer.addresses = []
+      customer.contacts = []
+    }
+    return customer
+  }
+
+  private init(_ registration: CustomerEvent.Registration, at instant: Instant) {
+    self.init(
+      kind: registration.kind, party: registration.party, name: registration.name, phones: registration.phones,
+      addresses: registration.addresses, contacts: registration.contacts, agent: registration.agent,
+      type: registration.type, isKey: false, language: registration.language, consents: [], pouch: .incomplete,
+      owner: registration.branch, branches: [registration.branch], registeredAt: instant, nextKey: 1)
+    count(everyPhone.map(\.key) + addresses.map(\.key) + contacts.map(\.key))
+  }
+
+  private mutating func count(_ keys: [Int]) { nextKey = max(nextKey, (keys.max() ?? 0) + 1) }
+}

@@ -1,0 +1,183 @@
+import Aftersales
+import Basics
+import Logging
+import Storage
+import Web
+
+/// Somebody at a page: the request, who asks, and the words he reads.
+package struct Visitor: Sendable {
+  package let call: Call
+  package let session: Session
+  package let words: Words
+  /// The fields of a posted form; empty for a GET.
+  package let form: FormFields
+
+  package var actor: Actor { session.user.actor }
+
+  /// The id in the path; anything that is not one is not found.
+  package func id<Noun>(_ name: String = "id", of: Noun.Type = Noun.self) throws -> ID<Noun> {
+    guard let id = call.parameters[name].flatMap({ ID<Noun>(text: $0) }) else { throw Problem.notFound }
+    return id
+  }
+}
+
+/// Turns actions into routes: who is it, is the form his, one transaction, and one place where errors become answers.
+package struct Desk: Sendable {
+  package let office: Office
+  package let strings: Strings
+  /// `Secure` on cookies: behind a proxy that speaks TLS.
+  package let isBehindTLS: Bool
+  package let errors: ErrorPages
+
+  package init(office: Office, strings: Strings, isBehindTLS: Bool, errors: ErrorPages) {
+    self.office = office
+    self.strings = strings
+    self.isBehindTLS = isBehindTLS
+    self.errors = errors
+  }
+
+  package static let cookie = "baoxiu"
+
+  /// A page that reads.
+  package func page(
+    _ path: String, _ handler: @escaping @Sendable (Visitor, Work) throws -> Answer
+  ) -> Route {
+    Route("GET", path) { call in
+      await answer(call, asPage: true) {
+        let visitor = try await visitor(call)
+        return try await office.read(as: visitor.actor, at: call.now) { work in try handler(visitor, work) }
+      }
+    }
+  }
+
+  /// A form that does something, in one transaction.
+  package func form(
+    _ path: String, bodyMax: Int = 1_000_000, _ handler: @escaping @Sendable (Visitor, Work) throws -> Answer
+  ) -> Route {
+    Route("POST", path, bodyMax: bodyMax) { call in
+      await answer(call, asPage: true) {
+        let visitor = try await visitor(call, posting: true)
+        return try await office.write(as: visitor.actor, at: call.now) { work in try handler(visitor, work) }
+      }
+    }
+  }
+
+  /// A form that needs more than one transaction, or work outside any.
+  package func longForm(
+    _ path: String, bodyMax: Int = 1_000_000, _ handler: @escaping @Sendable (Visitor) async throws -> Answer
+  ) -> Route {
+    Route("POST", path, bodyMax: bodyMax) { call in
+      await answer(call, asPage: true) { try await handler(try await visitor(call, posting: true)) }
+    }
+  }
+
+  /// A path that asks nobody who he is.
+  package func open(
+    _ method: String, _ path: String, bodyMax: Int = 1_000_000, _ handler: @escaping @Sendable (Call) async throws -> Answer
+  ) -> Route {
+    Route(method, path, bodyMax: bodyMax) { call in await answer(call, asPage: true) { try await handler(call) } }
+  }
+
+  /// Who is logged in at this browser, if anybody.
+  package func session(_ call: Call) async throws -> Session? {
+    guard let token = call.cookie(Desk.cookie) else { return nil }
+    return try await office.session(token: token)
+  }
+
+  private func visitor(_ call: Call, posting: Bool = false) async throws -> Visitor {
+    guard let session = try await session(call) else { throw Problem.unauthenticated }
+    var form = FormFields()
+    if posting {
+      guard let fields = Desk.formFields(of: call) else { throw Problem.badBody("form") }
+      form = fields
+      let secret = fields["_csrf"] ?? call.header("x-csrf-token")
+      guard secret == session.csrf, Desk.isSameOrigin(call) else { throw Problem.badCSRF }
+    }
+    return Visitor(call: call, session: session, words: strings.words(in: session.user.language), form: form)
+  }
+
+  package static func formFields(of call: Call) -> FormFields? {
+    switch call.mediaType {
+    case "multipart/form-data": return FormFields(multipart: call.body, contentType: call.header("content-type") ?? "")
+    case "application/x-www-form-urlencoded", "": return FormFields(urlEncoded: call.body)
+    default: return nil
+    }
+  }
+
+  /// A browser that says where the form came from must say this site.
+  static func isSameOrigin(_ call: Call) -> Bool {
+    guard let origin = call.header("origin"), origin != "null", let host = call.header("host") else {
+      return call.header("origin") != "null"
+    }
+    return origin.hasSuffix("//" + host)
+  }
+
+  package func sessionCookie(_ token: String?) -> String {
+    let life = token == nil ? 0 : Accounts.sessionLife / 1000
+    return "\(Desk.cookie)=\(token ?? ""); Path=/; HttpOnly; SameSite=Lax; Max-Age=\(life)\(isBehindTLS ? "; Secure" : "")"
+  }
+
+  /// The one place where an error becomes an answer, for pages and for the API.
+  package func answer(_ call: Call, asPage: Bool, _ body: @Sendable () async throws -> Answer) async -> Answer {
+    var answer: Answer
+    do {
+      answer = try await body()
+    } catch {
+      answer = await failure(error, call, asPage: asPage)
+    }
+    if !answer.headers.contains(where: { $0.name == "cache-control" }) {
+      answer.headers.append(("cache-control", "private, no-store"))
+    }
+    answer.headers.append(contentsOf: Desk.protection)
+    return answer
+  }
+
+  func failure(_ error: any Error, _ call: Call, asPage: Bool) async -> Answer {
+    let session = try? await session(call)
+    let failure = Failure(error)
+    if failure.status == 500 { office.logger.error("\(call.method) \(call.path): \(error)") }
+    if asPage {
+      if case Problem.unauthenticated = error {
+        // After log-in the browser comes back to where it was; a form that was posted is shown again by its own page.
+        let target = call.method == "GET" ? call.path : (call.header("x-back") ?? call.path)
+        return .redirect(to: "/login?next=" + Desk.escaped(target))
+      }
+      return errors.page(failure, call: call, session: session, strings: strings)
+    }
+    let words = strings.words(in: session?.user.language ?? call.preferredLanguage)
+    return failure.problem(words, instance: call.path)
+  }
+
+  /// Percent-escapes all but letters, digits and a few harmless marks.
+  package static func escaped(_ text: String) -> String {
+    let hex = Array("0123456789ABCDEF")
+    return text.utf8.reduce(into: "") { out, byte in
+      switch byte {
+      case 48...57, 65...90, 97...122, UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "/"):
+        out.unicodeScalars.append(Unicode.Scalar(byte))
+      default: out += "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
+      }
+    }
+  }
+
+  private static let protection: [(name: String, value: String)] = [
+    (
+      "content-security-policy",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        + "font-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+  ]
+}
+
+/// The page that says what went wrong and what helps; drawn by the pages' own hand.
+package struct ErrorPages: Sendable {
+  package let page: @Sendable (Failure, Call, Session?, Strings) -> Answer
+
+  package init(page: @escaping @Sendable (Failure, Call, Session?, Strings) -> Answer) { self.page = page }
+
+  func page(_ failure: Failure, call: Call, session: Session?, strings: Strings) -> Answer { page(failure, call, session, strings) }
+}

@@ -1,0 +1,83 @@
+import Basics
+import Storage
+import Web
+
+/// Any error, sorted: what status, which code, which words.
+package struct Failure: Sendable {
+  package let status: Int
+  /// Stable. Words: `problem.<code>` or, for a refusal, `refusal.<code>` with `refusal.<code>.remedy`.
+  package let code: String
+  package let refusal: Refusal?
+  /// Fills {places}.
+  package let values: [String: String]
+  package let retryAfterSeconds: Int?
+
+  package init(_ error: any Error) {
+    switch error {
+    case let refusal as Refusal:
+      self.init(status: refusal.code == "invalid" ? 422 : 409, code: refusal.code, refusal: refusal, values: refusal.values)
+    case let problem as Problem:
+      var values: [String: String] = [:]
+      var retry: Int?
+      switch problem {
+      case .badBody(let detail): values["detail"] = detail
+      case .tooLarge(let max): values["max"] = String(max)
+      case .stale(let head): values["version"] = String(head)
+      case .tooManyAttempts(let seconds):
+        values["seconds"] = String(seconds)
+        retry = seconds
+      case .busy, .unavailable: retry = 1
+      default: break
+      }
+      self.init(status: problem.status, code: problem.code, values: values, retryAfterSeconds: retry)
+    case StorageFault.busy: self.init(Problem.busy)
+    case StorageFault.unreachable, StorageFault.cannotWrite: self.init(Problem.unavailable)
+    case StorageFault.notUnique: self.init(status: 409, code: "conflict")
+    default: self.init(status: 500, code: "internal")
+    }
+  }
+
+  private init(
+    status: Int, code: String, refusal: Refusal? = nil, values: [String: String] = [:], retryAfterSeconds: Int? = nil
+  ) {
+    self.status = status
+    self.code = code
+    self.refusal = refusal
+    self.values = values
+    self.retryAfterSeconds = retryAfterSeconds
+  }
+
+  package func sentence(_ words: Words) -> String { words((refusal == nil ? "problem." : "refusal.") + code, values) }
+
+  package func remedy(_ words: Words) -> String? {
+    let key = (refusal == nil ? "problem." : "refusal.") + code + ".remedy"
+    return words.has(key) ? words(key, values) : nil
+  }
+
+  /// RFC 9457.
+  package func problem(_ words: Words, instance: String) -> Answer {
+    var members: [String: JSON] = [
+      "type": "about:blank", "status": .int(Int64(status)), "code": .string(code), "title": .string(code),
+      "detail": .string(sentence(words)), "instance": .string(instance),
+    ]
+    if let refusal {
+      if let clause = refusal.clause { members["clause"] = .string(clause) }
+      if refusal.code != "invalid" { members["gate"] = .string(refusal.code) }
+      if !refusal.fields.isEmpty {
+        members["fields"] = .array(
+          refusal.fields.map { fault in
+            [
+              "field": .string(fault.field), "code": .string(fault.code),
+              "detail": .string(words("fault." + fault.code, fault.values)),
+            ]
+          })
+      }
+    }
+    if let remedy = remedy(words) { members["remedy"] = .string(remedy) }
+    var answer = Answer.json(.object(members), status: status)
+    answer.headers = [("content-type", "application/problem+json; charset=utf-8")]
+    if let retryAfterSeconds { answer.headers.append(("retry-after", String(retryAfterSeconds))) }
+    if status == 401 { answer.headers.append(("www-authenticate", "Bearer")) }
+    return answer
+  }
+}

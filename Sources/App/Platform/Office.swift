@@ -1,0 +1,110 @@
+import Aftersales
+import Basics
+import Foundation
+import Logging
+import Storage
+
+/// The running organisation: its database, files, ids and clock. Pages, API, command line, jobs and tests all come in here.
+package final class Office: Sendable {
+  /// Where the organisation lives.
+  package enum Place: Sendable {
+    /// SQLite and files in a folder.
+    case folder(String)
+    /// `postgres://…?schema=NAME`. `isUnsafe` also takes a cluster that may lose what it acknowledged.
+    case postgres(String, isUnsafe: Bool)
+  }
+
+  package let database: any Database
+  package let resources: Resources
+  package let logger: Logger
+  package let clock: @Sendable () -> Instant
+  package let rules: Rulebook
+  let parts: WorkParts
+  let node: Int
+  let owner: String
+  let loginGuard = LoginGuard()
+
+  private init(
+    database: any Database, resources: Resources, logger: Logger, clock: @escaping @Sendable () -> Instant, parts: WorkParts,
+    node: Int, owner: String
+  ) {
+    self.database = database
+    self.resources = resources
+    self.logger = logger
+    self.clock = clock
+    self.parts = parts
+    self.node = node
+    self.owner = owner
+    rules = parts.rules
+  }
+
+  /// Opens the place, brings its tables to this release and takes a node among the writing processes.
+  package static func open(
+    _ place: Place, resources: Resources = Resources(), logger: Logger = Logger(label: "baoxiu"),
+    clock: @escaping @Sendable () -> Instant = Office.systemClock
+  ) async throws -> Office {
+    let database: any Database
+    let files: Files
+    switch place {
+    case .folder(let folder):
+      do {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      } catch {
+        throw StorageFault.cannotWrite(folder)
+      }
+      database = try SQLiteDatabase(path: "\(folder)/baoxiu.sqlite")
+      files = Files(folder: "\(folder)/files")
+    case .postgres(let url, let isUnsafe):
+      let postgres = try PostgresDatabase(url: url, isUnsafe: isUnsafe)
+      try await postgres.createSchema()
+      database = postgres
+      files = Files(folder: nil)
+    }
+    try await Schema.bringUpToDate(database, resources: resources)
+    let owner = "\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0...UInt64.max))"
+    let node = try await database.write { transaction in try Node.lease(owner: owner, in: transaction) }
+    let parts = WorkParts(
+      identity: Identity(node: node), cache: CaseCache(), rules: try Rulebook(resources: resources),
+      registers: Dictionary(grouping: Schema.registers, by: \.streamKind), files: files)
+    let office = Office(
+      database: database, resources: resources, logger: logger, clock: clock, parts: parts, node: node, owner: owner)
+    try await office.fillEmptyRegisters()
+    return office
+  }
+
+  /// The machine's clock: the one place where the program looks at it.
+  @Sendable package static func systemClock() -> Instant {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  package func close() async {
+    do {
+      try await database.write { [node, owner] transaction in try Node.release(node, owner: owner, in: transaction) }
+    } catch {
+      // The lease runs out by itself within a minute.
+      logger.warning("node not released: \(error)")
+    }
+    await database.close()
+  }
+
+  package func read<T: Sendable>(
+    as actor: Actor, at now: Instant? = nil, _ body: @escaping @Sendable (Work) throws -> T
+  ) async throws -> T {
+    let now = now ?? clock()
+    return try await database.read { [parts] transaction in
+      try body(Work(actor, now: now, transaction: transaction, parts: parts))
+    }
+  }
+
+  /// One action: everything in it happens, or nothing. May run `body` more than once.
+  package func write<T: Sendable>(
+    as actor: Actor, at now: Instant? = nil, _ body: @escaping @Sendable (Work) throws -> T
+  ) async throws -> T {
+    let now = now ?? clock()
+    return try await database.write { [parts] transaction in
+      try body(Work(actor, now: now, transaction: transaction, parts: parts))
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Aftersales
+import Basics
+import Storage
+
+/// What one action has in hand: the open transaction, who acts, what time it is. The transaction itself stays private:
+/// features read registers through scoped queries and change the world through `perform`.
+package final class Work {
+  package let context: Context
+  package let scope: Scope
+  /// The id of the command, shared by all events of the action.
+  package let cause: Int64
+  let transaction: any Transaction
+  let parts: WorkParts
+
+  init(_ actor: Actor, now: Instant, transaction: any Transaction, parts: WorkParts) {
+    context = Context(actor: actor, now: now)
+    scope = Scope(actor)
+    cause = parts.identity.next(at: now)
+    self.transaction = transaction
+    self.parts = parts
+  }
+
+  package var now: Instant { context.now }
+  package var actor: Actor { context.actor }
+
+  package func rows(_ query: ScopedQuery) throws -> [Row] { try transaction.rows(query.sql) }
+  package func newID<Noun>(_ noun: Noun.Type = Noun.self) -> ID<Noun> { parts.identity.next(noun, at: now) }
+}
+
+/// What every `Work` of a process shares.
+struct WorkParts: Sendable {
+  let identity: Identity
+  let cache: CaseCache
+  let rules: Rulebook
+  let registers: [String: [AnyRegister]]
+  let files: Files
+}
+
+/// A case file as it stands, with what the log knows of it.
+package struct Found<Case: CaseFile>: Sendable {
+  package let id: Int64
+  package let state: Case
+  /// The number of its last event: the version in `ETag` and `If-Match`.
+  package let head: Int
+  package let branch: ID<Branch>
+}
+
+extension Work {
+  /// The case file, or nil when there is none of that kind. Knows no scope: `find` is the door for features.
+  func fold<Case: CaseFile>(_ type: Case.Type, _ id: Int64) throws -> Found<Case>? {
+    guard let row = try transaction.row("select head, hash, branch from stream where id = \(id) and kind = \(Case.streamKind)")
+    else { return nil }
+    let head = row.int(0)
+    let hash = row.blob(1)
+    if let state = parts.cache.state(Case.self, id, hash: hash) {
+      return Found(id: id, state: state, head: head, branch: row.id(2))
+    }
+    var state: Case?
+    for record in try EventLog.events(of: id, in: transaction) { state = try Case.evolve(state, record) }
+    guard let state else { return nil }
+    parts.cache.keep(state, id, hash: hash)
+    return Found(id: id, state: state, head: head, branch: row.id(2))
+  }
+
+  /// The case file, if it exists and the actor may see it; otherwise the answer is the same: not found.
+  package func find<Case: CaseFile & Scoped>(_ type: Case.Type, _ id: Int64) throws -> Found<Case> {
+    guard let found = try fold(type, id), found.state.isVisible(to: scope, ownedBy: found.branch) else { throw Problem.notFound }
+    return found
+  }
+
+  /// Decides and records one command about a case file that exists. `expecting` is the version the asker has seen.
+  @discardableResult
+  package func perform<Case: CaseFile>(
+    _ command: Case.Command, on found: Found<Case>, facts: Case.Facts, expecting: Int? = nil
+  ) throws -> Found<Case> {
+    if let expecting, expecting != found.head { throw Problem.stale(head: found.head) }
+    return try record(command, id: found.id, state: found.state, head: found.head, branch: found.branch, facts: facts)
+  }
+
+  /// Decides and records the command that begins a case file.
+  @discardableResult
+  package func begin<Case: CaseFile>(
+    _ type: Case.Type, id: Int64, branch: ID<Branch>, with command: Case.Command, facts: Case.Facts
+  ) throws -> Found<Case> {
+    try record(command, id: id, state: nil as Case?, head: 0, branch: branch, facts: facts)
+  }
+
+  /// The one place where something happens: may he, decide, append, fold, let the registers follow.
+  private func record<Case: CaseFile>(
+    _ command: Case.Command, id: Int64, state: Case?, head: Int, branch: ID<Branch>, facts: Case.Facts
+  ) throws -> Found<Case> {
+    try Work.require(command, by: actor)
+    let events = try Case.decide(command, state, facts, context)
+    guard !events.isEmpty else {
+      // The command changes nothing (a second click): the case stays as it is.
+      guard let state else { throw Problem.notFound }
+      return Found(id: id, state: state, head: head, branch: branch)
+    }
+    let new = events.map { event in
+      NewEvent(
+        kind: event.kind, version: Case.Event.kinds[event.kind] ?? 1, happenedAt: event.happenedAt ?? now, body: event.body)
+    }
+    let recorded = try EventLog.append(
+      new, to: id, kind: Case.streamKind, branch: branch.number, expecting: head,
+      act: EventLog.Act(actor: actor.id.number, cause: cause, now: now), identity: parts.identity, in: transaction)
+    var folded = state
+    for record in recorded { folded = try Case.evolve(folded, record) }
+    guard let folded, let last = recorded.last else { throw Problem.unavailable }
+    let found = Found(id: id, state: folded, head: head + recorded.count, branch: branch)
+    parts.cache.keep(folded, id, hash: last.hash)
+    try project(found)
+    return found
+  }
+
+  /// Writes the rows of every register that follows this kind of case file.
+  func project<Case: CaseFile>(_ found: Found<Case>) throws {
+    guard let followers = parts.registers[Case.streamKind] else { return }
+    let personal = try PersonalValues.of(stream: found.id, in: transaction)
+    for register in followers {
+      try register.project(
+        Projection(
+          id: found.id, head: found.head, branch: found.branch, personal: personal, rules: parts.rules, transaction: transaction),
+        found.state)
+    }
+  }
+
+  /// The declaration of the command names the posts that may give it.
+  static func require(_ command: some CaseCommand, by actor: Actor) throws {
+    if actor.isSystem { return }
+    guard let declaration = type(of: command).declarations.first(where: { $0.name == command.name }) else {
+      throw Problem.forbidden
+    }
+    guard actor.isAny(of: declaration.roles) else { throw Problem.forbidden }
+  }
+}
+
+/// A case file that knows who may see it.
+package protocol Scoped {
+  func isVisible(to scope: Scope, ownedBy branch: ID<Branch>) -> Bool
+}
+
+extension Scoped {
+  package func isVisible(to scope: Scope, ownedBy branch: ID<Branch>) -> Bool { scope.sees(branch) }
+}
+
+/// The log holds an event that this program cannot read: a newer release wrote it, or the text was damaged.
+package struct UnknownEvent: Error, Equatable, Sendable {
+  package let stream: Int64
+  package let seq: Int
+  package let kind: String
+  package let version: Int
+}
+
+extension CaseFile {
+  static func evolve(_ state: Self?, _ record: RecordedEvent) throws -> Self {
+    guard let body = try? JSON(parsing: record.body), let event = Event(kind: record.kind, version: record.version, body: body)
+    else { throw UnknownEvent(stream: record.stream, seq: record.seq, kind: record.kind, version: record.version) }
+    let stamp = Stamp(
+      seq: record.seq, happenedAt: record.happenedAt, recordedAt: record.recordedAt, actor: ID(record.actor))
+    return evolve(state, event, stamp)
+  }
+}

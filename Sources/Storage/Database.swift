@@ -1,0 +1,53 @@
+/// An open transaction. Valid inside its closure only; synchronous, so that nothing can suspend with it open.
+package protocol Transaction: AnyObject {
+  var dialect: Dialect { get }
+  func rows(_ sql: SQL) throws -> [Row]
+  /// The number of rows changed.
+  @discardableResult func execute(_ sql: SQL) throws -> Int
+}
+
+extension Transaction {
+  package func row(_ sql: SQL) throws -> Row? { try rows(sql).first }
+}
+
+/// One organisation's database: a SQLite file or a PostgreSQL schema.
+package protocol Database: Sendable {
+  var dialect: Dialect { get }
+
+  /// A snapshot. Never waits for a writer.
+  func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
+
+  /// Answers after the commit is on the disc. `body` may run more than once, so it touches nothing but its transaction.
+  /// What is thrown undoes all of it; a `RunAgain` error runs it again, at most eight times, and ends as `StorageFault.busy`.
+  @discardableResult
+  func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
+
+  /// Runs a script of several statements outside the shared dialect's binding, in one transaction (migrations only).
+  func run(script: String) async throws
+
+  /// The settings that durability rests on, as the engine reports them on a fresh connection: name → value.
+  func durability() async throws -> [String: String]
+
+  func close() async
+}
+
+/// Thrown inside `write` by whoever lost a race: the whole action is to be run once more.
+package protocol RunAgain: Error {}
+
+/// What the engine said, in the few words the rest of the program can act on.
+package enum StorageFault: Error, Equatable, Sendable {
+  /// A unique index or primary key refused. The text names table and columns or the constraint.
+  case notUnique(String)
+  /// A foreign key or check refused.
+  case constraint(String)
+  /// Others hold what is needed for longer than the limit allows.
+  case busy
+  /// The database cannot be reached, or went away in the middle; nothing was acknowledged.
+  case unreachable(String)
+  /// No space left, or the medium takes no writes.
+  case cannotWrite(String)
+  case other(code: Int, String)
+}
+
+/// How often a loser of a race runs again.
+package let runAgainLimit = 8

@@ -1,0 +1,152 @@
+import Foundation
+import GRDB
+
+/// The one writer of a SQLite file. Jobs that wait together share a transaction, each in its own savepoint, and one
+/// fsync: nobody is answered before the commit has returned, and a refused job undoes only itself.
+final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are touched only under `condition`
+  static let jobsMax = 64
+  static let workNanoseconds: UInt64 = 10_000_000
+
+  private let pool: DatabasePool
+  private let condition = NSCondition()
+  private var waiting: [Job] = []
+  private var isStopped = false
+
+  init(pool: DatabasePool) {
+    self.pool = pool
+    let thread = Thread { [weak self] in
+      while let self, let jobs = self.next() { self.commit(jobs) }
+    }
+    thread.name = "baoxiu.writer"
+    thread.start()
+  }
+
+  func run<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { continuation in
+      var outcome: Result<T, any Error>?
+      let job = Job(
+        work: { transaction in
+          do {
+            outcome = .success(try body(transaction))
+          } catch {
+            outcome = .failure(error)
+            throw error
+          }
+        },
+        answer: { failure in
+          if let failure {
+            continuation.resume(throwing: failure)
+          } else if let outcome {
+            continuation.resume(with: outcome)
+          } else {
+            continuation.resume(throwing: StorageFault.unreachable("the writer stopped"))
+          }
+        })
+      condition.lock()
+      if isStopped {
+        condition.unlock()
+        job.answer(StorageFault.unreachable("the database is closed"))
+        return
+      }
+      waiting.append(job)
+      condition.signal()
+      condition.unlock()
+    }
+  }
+
+  func stop() {
+    condition.lock()
+    isStopped = true
+    condition.signal()
+    condition.unlock()
+  }
+
+  private func next() -> [Job]? {
+    condition.lock()
+    defer { condition.unlock() }
+    while waiting.isEmpty && !isStopped { condition.wait() }
+    guard !waiting.isEmpty else { return nil }
+    let jobs = Array(waiting.prefix(GroupCommit.jobsMax))
+    waiting.removeFirst(jobs.count)
+    return jobs
+  }
+
+  private func putBack(_ jobs: ArraySlice<Job>) {
+    condition.lock()
+    waiting.insert(contentsOf: jobs, at: 0)
+    condition.unlock()
+  }
+
+  private func commit(_ jobs: [Job]) {
+    var done: [(job: Job, failure: (any Error)?)] = []
+    do {
+      try pool.writeWithoutTransaction { db in
+        do {
+          done = try runTogether(jobs, in: db)
+        } catch {
+          if db.isInsideTransaction { try db.execute(sql: "rollback") }
+          throw error
+        }
+      }
+    } catch {
+      retryAlone(jobs, after: error)
+      return
+    }
+    for entry in done { entry.job.answer(entry.failure) }
+  }
+
+  private func runTogether(_ jobs: [Job], in db: GRDB.Database) throws -> [(job: Job, failure: (any Error)?)] {
+    var done: [(job: Job, failure: (any Error)?)] = []
+    try db.execute(sql: "begin immediate")
+    let start = DispatchTime.now().uptimeNanoseconds
+    for (place, job) in jobs.enumerated() {
+      if place > 0, DispatchTime.now().uptimeNanoseconds - start > GroupCommit.workNanoseconds {
+        putBack(jobs[place...])
+        break
+      }
+      try db.execute(sql: "savepoint job")
+      do {
+        let transaction = SQLiteTransaction(db)
+        try job.work(transaction)
+        if let fault = transaction.fault { throw fault }
+        try db.execute(sql: "release job")
+        done.append((job, nil))
+      } catch {
+        // Some faults (disc full, for one) make SQLite leave the whole transaction by itself.
+        guard db.isInsideTransaction else { throw error }
+        try db.execute(sql: "rollback to job")
+        try db.execute(sql: "release job")
+        done.append((job, error))
+      }
+    }
+    try db.execute(sql: "commit")
+    return done
+  }
+
+  /// The shared transaction failed as a whole: nobody was answered, and each job gets its own chance and its own reason.
+  private func retryAlone(_ jobs: [Job], after error: any Error) {
+    if jobs.count == 1 {
+      jobs[0].answer(SQLiteTransaction.fault(error))
+      return
+    }
+    takeBack(jobs)
+    for job in jobs { commit([job]) }
+  }
+
+  /// Jobs that were put back for the next round while this one failed must not run in both.
+  private func takeBack(_ jobs: [Job]) {
+    condition.lock()
+    waiting.removeAll { waiting in jobs.contains { $0 === waiting } }
+    condition.unlock()
+  }
+}
+
+private final class Job: @unchecked Sendable {  // handed from the caller to the writer thread and back, never shared
+  let work: (any Transaction) throws -> Void
+  let answer: ((any Error)?) -> Void
+
+  init(work: @escaping (any Transaction) throws -> Void, answer: @escaping ((any Error)?) -> Void) {
+    self.work = work
+    self.answer = answer
+  }
+}

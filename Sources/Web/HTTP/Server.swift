@@ -1,0 +1,123 @@
+import Basics
+import HTTPTypes
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Carries routes to the network. Knows nothing of what they answer.
+package struct Server: Sendable {
+  package let host: String
+  package let port: Int
+  private let routes: [Route]
+  private let notFound: @Sendable (Call) async -> Answer
+  private let clock: @Sendable () -> Instant
+  private let logger: Logger
+  private let started: @Sendable (Int) async -> Void
+
+  package init(
+    host: String, port: Int, routes: [Route], logger: Logger, clock: @escaping @Sendable () -> Instant,
+    notFound: @escaping @Sendable (Call) async -> Answer, started: @escaping @Sendable (Int) async -> Void
+  ) {
+    self.host = host
+    self.port = port
+    self.routes = routes
+    self.logger = logger
+    self.clock = clock
+    self.notFound = notFound
+    self.started = started
+  }
+
+  /// Serves until the process is told to stop; requests under way are finished first.
+  package func run(beside services: [any Service]) async throws {
+    let router = Router(context: Peer.self)
+    router.addMiddleware { FallBack(answer: notFound, clock: clock) }
+    for route in routes {
+      let path = route.path.replacing("{", with: ":").replacing("}", with: "")
+      guard let method = HTTPRequest.Method(route.method) else { continue }
+      router.on(RouterPath(path), method: method) { request, context in
+        await Server.answer(request, context, route: route, clock: clock)
+      }
+    }
+    var configuration = ApplicationConfiguration(address: .hostname(host, port: port))
+    configuration.serverName = nil
+    let application = Application(
+      router: router, configuration: configuration,
+      onServerRunning: { channel in await started(channel.localAddress?.port ?? port) }, logger: logger)
+    var group = ServiceGroupConfiguration(services: services + [application], logger: logger)
+    group.gracefulShutdownSignals = [.sigterm, .sigint]
+    try await ServiceGroup(configuration: group).run()
+  }
+
+  private static func answer(_ request: Request, _ context: Peer, route: Route, clock: @Sendable () -> Instant) async -> Response {
+    var request = request
+    let bytes: [UInt8]
+    do {
+      let buffer = try await request.collectBody(upTo: route.bodyMax)
+      bytes = Array(buffer.readableBytesView)
+    } catch {
+      let isLarge = (error as? HTTPError)?.status == .contentTooLarge
+      return response(Answer.text("", status: isLarge ? 413 : 400))
+    }
+    guard let call = call(request, context, body: bytes, now: clock()) else { return response(Answer.text("", status: 400)) }
+    return response(await route.handler(call))
+  }
+
+  fileprivate static func call(_ request: Request, _ context: Peer, body: [UInt8], now: Instant) -> Call? {
+    var headers: [String: String] = [:]
+    for field in request.headers {
+      let name = field.name.canonicalName
+      headers[name] = headers[name].map { $0 + (name == "cookie" ? "; " : ", ") + field.value } ?? field.value
+    }
+    guard let query = FormFields(urlEncoded: Array((request.uri.query ?? "").utf8)) else { return nil }
+    var parameters: [String: String] = [:]
+    for (name, value) in context.parameters { parameters[String(name)] = String(value) }
+    return Call(
+      method: request.method.rawValue, path: request.uri.path, parameters: parameters, query: query, headers: headers,
+      body: body, remote: context.address, now: now)
+  }
+
+  fileprivate static func response(_ answer: Answer) -> Response {
+    var fields = HTTPFields()
+    for header in answer.headers {
+      if let name = HTTPField.Name(header.name) { fields.append(HTTPField(name: name, value: header.value)) }
+    }
+    let status = HTTPResponse.Status(code: answer.status)
+    switch answer.body {
+    case .bytes(let bytes): return Response(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    case .stream(let pieces):
+      return Response(
+        status: status, headers: fields,
+        body: ResponseBody { writer in
+          for await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+          try await writer.finish(nil)
+        })
+    }
+  }
+}
+
+/// Hummingbird's context with the peer's address.
+struct Peer: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let address: String
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = .init(source: source)
+    address = source.channel.remoteAddress?.ipAddress ?? ""
+  }
+}
+
+/// Paths that no route knows.
+private struct FallBack: RouterMiddleware {
+  let answer: @Sendable (Call) async -> Answer
+  let clock: @Sendable () -> Instant
+
+  func handle(_ request: Request, context: Peer, next: (Request, Peer) async throws -> Response) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let error as HTTPError where error.status == .notFound {
+      guard let call = Server.call(request, context, body: [], now: clock()) else { throw error }
+      return Server.response(await answer(call))
+    }
+  }
+}

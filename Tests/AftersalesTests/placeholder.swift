@@ -1,0 +1,1 @@
+// The tests of Aftersales stand in this folder.

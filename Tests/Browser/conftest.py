@@ -1,0 +1,72 @@
+"""What the browser tests stand on: a server over demo data, a real Chromium, and a page that forgives nothing."""
+
+import os
+import shutil
+
+import program
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    if not program.can_serve():
+        pytest.skip("this program has no `serve` yet")
+    with program.serving(tmp_path_factory.mktemp("browser")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail("no Chromium found; bin/setup --test installs it")
+    # Chromium refuses its sandbox to root.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(server, chromium):
+    """Makes pages, each with cookies of its own. An error of a script, or on the console, fails the test."""
+    contexts, complaints = [], []
+
+    def make(locale="zh-CN", width=1280, height=800, **options):
+        context = chromium.new_context(
+            base_url=server.url, locale=locale, timezone_id="Asia/Shanghai", viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture
+def log_in(server):
+    """Logs a page in through the form that people see."""
+
+    def act(page, name, password):
+        page.goto("/login")
+        form = page.locator("form:has(input[type=password])")
+        form.locator("input:not([type=hidden]):not([type=password]):not([type=checkbox])").first.fill(name)
+        form.locator("input[type=password]").fill(password)
+        form.locator("button, input[type=submit]").first.click()
+        page.wait_for_url(lambda url: not url.rstrip("/").endswith("/login"))
+
+    return act

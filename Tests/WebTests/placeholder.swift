@@ -1,0 +1,1 @@
+// The tests of Web stand in this folder.
