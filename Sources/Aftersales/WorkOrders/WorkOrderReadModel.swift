@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A work order as the API shows it. Personal values and times are rendered by the caller, who knows what the asker may
 /// see and in which zone he reads.
