@@ -91,23 +91,8 @@ create table file_part (
   primary key (hash, n)
 ) STRICT;
 
-create table wake (
-  stream INTEGER not null,
-  name TEXT not null,
-  round INTEGER not null,
-  due INTEGER not null,
-  primary key (stream, name, round)
-) STRICT;
-create index wake_due on wake (due);
-
 create table node (
   id INTEGER primary key,
-  owner TEXT not null,
-  until INTEGER not null
-) STRICT;
-
-create table lease (
-  name TEXT primary key,
   owner TEXT not null,
   until INTEGER not null
 ) STRICT;

@@ -25,7 +25,7 @@ create table work_order (
   arrived_at INTEGER,
   closed_at INTEGER,
   due INTEGER,
-  due_state TEXT not null,
+  paused INTEGER not null,
   holder TEXT not null,
   holder_since INTEGER not null,
   signed INTEGER not null,

@@ -19,6 +19,7 @@ package protocol Database: Sendable {
 
   /// Answers after the commit is on the disc. `body` may run more than once, so it touches nothing but its transaction.
   /// What is thrown undoes all of it; a `RunAgain` error runs it again, at most eight times, and ends as `StorageFault.busy`.
+  @discardableResult
   func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
   /// Runs a script of several statements outside the shared dialect's binding, in one transaction (migrations only).

@@ -98,7 +98,6 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
   private func runTogether(_ jobs: [Job], in db: GRDB.Database) throws -> [(job: Job, failure: (any Error)?)] {
     var done: [(job: Job, failure: (any Error)?)] = []
     try db.execute(sql: "begin immediate")
-    let transaction = SQLiteTransaction(db)
     let start = DispatchTime.now().uptimeNanoseconds
     for (place, job) in jobs.enumerated() {
       if place > 0, DispatchTime.now().uptimeNanoseconds - start > GroupCommit.workNanoseconds {
@@ -107,7 +106,9 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
       }
       try db.execute(sql: "savepoint job")
       do {
+        let transaction = SQLiteTransaction(db)
         try job.work(transaction)
+        if let fault = transaction.fault { throw fault }
         try db.execute(sql: "release job")
         done.append((job, nil))
       } catch {

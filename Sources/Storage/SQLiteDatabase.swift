@@ -22,6 +22,8 @@ package final class SQLiteDatabase: Database {
     }
     do {
       pool = try DatabasePool(path: path, configuration: configuration)
+      // GRDB turns the writer to NORMAL when it switches WAL on, after `prepareDatabase` has run.
+      if !isReadOnly { try pool.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") } }
     } catch {
       throw SQLiteTransaction.fault(error)
     }
@@ -81,8 +83,16 @@ package final class SQLiteDatabase: Database {
 final class SQLiteTransaction: Transaction {
   let dialect = Dialect.sqlite
   private let db: GRDB.Database
+  /// The first fault of a statement. Whoever goes on after one is undone all the same, as PostgreSQL would.
+  private(set) var fault: (any Error)?
 
   init(_ db: GRDB.Database) { self.db = db }
+
+  private func note(_ error: any Error) -> any Error {
+    let noted = SQLiteTransaction.fault(error)
+    if fault == nil { fault = noted }
+    return noted
+  }
 
   func rows(_ sql: SQL) throws -> [Row] {
     do {
@@ -105,7 +115,7 @@ final class SQLiteTransaction: Transaction {
       }
       return rows
     } catch {
-      throw SQLiteTransaction.fault(error)
+      throw note(error)
     }
   }
 
@@ -114,7 +124,7 @@ final class SQLiteTransaction: Transaction {
       try prepared(sql).execute()
       return db.changesCount
     } catch {
-      throw SQLiteTransaction.fault(error)
+      throw note(error)
     }
   }
 

@@ -1,5 +1,5 @@
 import Synchronization
-package import Testing
+import Testing
 
 #if canImport(Glibc)
   import Glibc

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may be asked about a customer.
 package enum CustomerCommand: Hashable, Sendable {
@@ -75,7 +75,7 @@ extension CustomerCommand: CaseCommand {
   private static let address = Field("address", .text(max: 200)).personal
   private static let note = Field("note", .text(max: 200), isRequired: false).personal
   private static let zone = Field("zone", .choice(CustomerAddress.Zone.allCases.map(\.rawValue)))
-  private static let type = Field("type", .text(max: 40), isRequired: false)
+  private static let type = Field("customerType", .text(max: 40), isRequired: false)
   private static let agent = Field("agent", .id(of: "customers"), isRequired: false)
   private static let language = Field("language", .choice(Language.allCases.map(\.rawValue)))
   private static let contactRole = Field("contactRole", .text(max: 40), isRequired: false)
@@ -107,9 +107,9 @@ extension CustomerCommand: CaseCommand {
     Declaration(
       "give-consent", by: field,
       [
-        Field("purpose", .choice(Consent.Purpose.allCases.map(\.rawValue))), Field("text", .lines(max: 4000)),
+        Field("purpose", .choice(Consent.Purpose.allCases.map(\.rawValue))), Field("consentText", .lines(max: 4000)),
         Field("recipient", .text(max: 100), isRequired: false),
-        Field("channel", .choice(Consent.Channel.allCases.map(\.rawValue))), at,
+        Field("consentChannel", .choice(Consent.Channel.allCases.map(\.rawValue))), at,
       ]),
     Declaration("withdraw-consent", by: field, [key, at]),
     Declaration("set-pouch", by: desk, [Field("pouch", .choice(CustomerFile.Pouch.allCases.map(\.rawValue)))]),
@@ -158,14 +158,14 @@ extension CustomerCommand: CaseCommand {
       self = .addContact(
         name: try text("contactName"), phone: input.text("contactPhone"), role: input.text("contactRole"))
     case "remove-contact": self = .removeContact(key: try key())
-    case "set-type": self = .setType(input.text("type"))
+    case "set-type": self = .setType(input.text("customerType"))
     case "mark-key": self = .markKey(input.flag("isKey"))
     case "change-language": self = .changeLanguage(try word("language", Language.self))
     case "link-agent": self = .linkAgent(input.id("agent"))
     case "give-consent":
       self = .giveConsent(
-        try word("purpose", Consent.Purpose.self), text: try text("text"), recipient: input.text("recipient"),
-        channel: try word("channel", Consent.Channel.self), at: input.instant("at"))
+        try word("purpose", Consent.Purpose.self), text: try text("consentText"), recipient: input.text("recipient"),
+        channel: try word("consentChannel", Consent.Channel.self), at: input.instant("at"))
     case "withdraw-consent": self = .withdrawConsent(key: try key(), at: input.instant("at"))
     case "set-pouch": self = .setPouch(try word("pouch", CustomerFile.Pouch.self))
     case "admit-branch": self = .admitBranch(try Required.value(input.id("branch"), "branch"))
@@ -184,6 +184,6 @@ extension CustomerCommand.Newcomer {
       name: try Required.value(input.text("name"), "name"), phone: input.text("phone"), address: input.text("address"),
       zone: input.text("zone").flatMap(CustomerAddress.Zone.init(rawValue:)), contactName: input.text("contactName"),
       contactPhone: input.text("contactPhone"), contactRole: input.text("contactRole"), agent: input.id("agent"),
-      type: input.text("type"), language: input.text("language").flatMap(Language.init(rawValue:)) ?? .zhHans)
+      type: input.text("customerType"), language: input.text("language").flatMap(Language.init(rawValue:)) ?? .zhHans)
   }
 }

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What happened to a customer's file.
 package enum CustomerEvent: Hashable, Sendable {
@@ -14,6 +14,23 @@ package enum CustomerEvent: Hashable, Sendable {
     package var type: String?
     package var language: Language
     package var branch: ID<Branch>
+
+    package init(
+      kind: CustomerFile.Kind, party: CustomerFile.Party, name: Personal, phones: [CustomerPhone],
+      addresses: [CustomerAddress], contacts: [CustomerContact], agent: ID<Customer>? = nil, type: String? = nil,
+      language: Language, branch: ID<Branch>
+    ) {
+      self.kind = kind
+      self.party = party
+      self.name = name
+      self.phones = phones
+      self.addresses = addresses
+      self.contacts = contacts
+      self.agent = agent
+      self.type = type
+      self.language = language
+      self.branch = branch
+    }
 
     /// Of a stream that lacks its first event.
     static let nameless = Registration(

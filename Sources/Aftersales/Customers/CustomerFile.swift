@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A customer (客户): a person or an organisation, an end customer or an agent who speaks for end customers.
 /// CUS-002, CUS-006, CUS-011, CUS-012, CUS-013
@@ -208,7 +208,7 @@ extension CustomerFile: CaseFile {
 
   private static func check(_ type: String?, _ facts: Facts) throws(Refusal) {
     guard let type, !facts.types.contains(type) else { return }
-    throw .invalid([FieldFault("type", "unknown-choice", ["choices": facts.types.sorted().joined(separator: ", ")])])
+    throw .invalid([FieldFault("customerType", "unknown-choice", ["choices": facts.types.sorted().joined(separator: ", ")])])
   }
 
   private static func check(agent: ID<Customer>?, _ facts: Facts) throws(Refusal) {

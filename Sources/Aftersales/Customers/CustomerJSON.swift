@@ -1,4 +1,4 @@
-internal import Basics
+import Basics
 
 // How the parts of a customer stand in event bodies.
 

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// One telephone of a customer or contact person.
 package struct CustomerPhone: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may be asked about a customer's product.
 package enum AssetCommand: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What happened to a customer's product.
 package enum AssetEvent: Hashable, Sendable {

@@ -1,8 +1,10 @@
-package import Basics
+import Basics
 
 /// What is known about a customer's product, field by field. AST-001, AST-002, AST-039
 package enum AssetField: String, CaseIterable, Sendable {
-  case model, category, specification, serial, place
+  case model, category, specification, serial
+  /// Where it stands. AST-001
+  case place = "installationPlace"
   /// 车号 and 车种, of vehicles. AST-002
   case plate, vehicleType
   /// Sold by us: `yes`, `no`, `unknown`; and what shows it. AST-039

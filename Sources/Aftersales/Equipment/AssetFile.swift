@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A product at a customer's (设备): ours or not. Its repairs stand in the work orders, not here. AST-001, AST-002, AST-039
 package struct AssetFile: Hashable, Sendable {

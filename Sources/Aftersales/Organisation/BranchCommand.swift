@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may be asked of a branch. ORG-009, ORG-028
 package enum BranchCommand: Hashable, Sendable {
@@ -30,7 +30,7 @@ extension BranchCommand: CaseCommand {
         Field("name", .text(max: 60)),
         Field("code", .text(max: 6)),
         Field("parent", .id(of: "branches"), isRequired: false),
-        Field("zone", .text(max: 40), isRequired: false),
+        Field("timeZone", .text(max: 40), isRequired: false),
       ] + settings),
     Declaration("rename", by: [.administrator], [Field("name", .text(max: 60))]),
     Declaration("configure", by: [.administrator], settings),
@@ -55,7 +55,7 @@ extension BranchCommand: CaseCommand {
       self = .open(
         kind: kind, name: try Required.value(input.text("name"), "name"),
         code: try Required.value(input.text("code"), "code").uppercased(), parent: input.id("parent"),
-        zone: input.text("zone") ?? "Asia/Shanghai", settings: settings)
+        zone: input.text("timeZone") ?? "Asia/Shanghai", settings: settings)
     case "rename": self = .rename(try Required.value(input.text("name"), "name"))
     case "configure":
       self = .configure(

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What happened to a branch.
 package enum BranchEvent: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// A branch of the organisation (网点). ORG-009
 package struct BranchFile: Hashable, Sendable {
@@ -90,7 +90,7 @@ extension BranchFile: CaseFile {
       guard state == nil else { throw Refusal("already-exists") }
       guard BranchCode.isValid(code) else { throw .invalid([FieldFault("code", "bad-branch-code")]) }
       guard !facts.isCodeTaken else { throw .invalid([FieldFault("code", "taken")]) }
-      guard facts.zones.contains(zone) else { throw .invalid([FieldFault("zone", "unknown-choice")]) }
+      guard facts.zones.contains(zone) else { throw .invalid([FieldFault("timeZone", "unknown-choice")]) }
       if parent != nil || kind == .serviceGroup {
         guard let above = facts.parentKind, kind.parents.contains(above) else {
           throw Refusal("wrong-parent", values: ["kind": kind.rawValue])

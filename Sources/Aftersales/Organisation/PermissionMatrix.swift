@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// Who may give which command, read from the declarations and from nothing else. SEC-017
 package enum PermissionMatrix {

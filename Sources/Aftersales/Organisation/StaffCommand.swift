@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What may be asked about somebody of the staff. SEC-017
 package enum StaffCommand: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// What happened to somebody of the staff.
 package enum StaffEvent: Hashable, Sendable {

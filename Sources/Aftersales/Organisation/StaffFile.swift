@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// Somebody who works here (员工). The password is not here: it is no fact of the business and lies in a table of its own.
 /// ORG-009, ORG-028, SEC-017

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// Personal values for eyes that need not see them whole. Never more than the value itself holds. SEC-001
 package enum Masking {

@@ -56,9 +56,10 @@ package struct PhoneNumber: Hashable, Sendable {
     return found
   }
 
-  /// For screens: mobiles in groups of 3, 4 and 4, landlines with a dash behind the area code.
+  /// For screens: mobiles in groups of 3, 4 and 4, landlines with a dash behind the area code, extensions behind an x,
+  /// since a dash there may read as one more digit.
   package var display: String {
-    let tail = `extension`.map { "-" + $0 } ?? ""
+    let tail = `extension`.map { " x" + $0 } ?? ""
     switch kind {
     case .mobile where digits.count == 11: return grouped(3, 4, 4) + tail
     case .landline:

@@ -16,6 +16,8 @@ enum PhoneReading {
       return PhoneNumber(typed: text.typed, kind: .unknown, digits: "+" + digits, extension: stated)
     }
 
+    guard digits.utf8.count >= 3 else { return nil }
+
     var reading = classify(digits)
     var branch = stated
     // `0571-87654321-801`: what stands behind the last dash is an extension when the rest alone is a sound number.

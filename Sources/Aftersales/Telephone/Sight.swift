@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// How much of a personal value somebody reads. SEC-001
 package enum Sight: String, Sendable {

@@ -18,7 +18,7 @@ package final class Office: Sendable {
   package let resources: Resources
   package let logger: Logger
   package let clock: @Sendable () -> Instant
-  package let zones: ZoneTable
+  package let rules: Rulebook
   let parts: WorkParts
   let node: Int
   let owner: String
@@ -35,7 +35,7 @@ package final class Office: Sendable {
     self.parts = parts
     self.node = node
     self.owner = owner
-    zones = ZoneTable()
+    rules = parts.rules
   }
 
   /// Opens the place, brings its tables to this release and takes a node among the writing processes.
@@ -64,7 +64,7 @@ package final class Office: Sendable {
     let owner = "\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0...UInt64.max))"
     let node = try await database.write { transaction in try Node.lease(owner: owner, in: transaction) }
     let parts = WorkParts(
-      identity: Identity(node: node), cache: CaseCache(),
+      identity: Identity(node: node), cache: CaseCache(), rules: try Rulebook(resources: resources),
       registers: Dictionary(grouping: Schema.registers, by: \.streamKind), files: files)
     let office = Office(
       database: database, resources: resources, logger: logger, clock: clock, parts: parts, node: node, owner: owner)

@@ -19,6 +19,7 @@ package struct Projection {
   package let head: Int
   package let branch: ID<Branch>
   package let personal: [ID<Personal>: String]
+  let rules: Rulebook
   package let transaction: any Transaction
 
   /// The value, or nil when it has been erased.
@@ -50,7 +51,9 @@ package struct AnyRegister: Sendable {
       let personal = try PersonalValues.of(stream: id, in: work.transaction)
       try R.project(
         found.state,
-        Projection(id: id, head: found.head, branch: found.branch, personal: personal, transaction: work.transaction))
+        Projection(
+          id: id, head: found.head, branch: found.branch, personal: personal, rules: work.parts.rules,
+          transaction: work.transaction))
     }
   }
 }

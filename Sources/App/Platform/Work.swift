@@ -31,6 +31,7 @@ package final class Work {
 struct WorkParts: Sendable {
   let identity: Identity
   let cache: CaseCache
+  let rules: Rulebook
   let registers: [String: [AnyRegister]]
   let files: Files
 }
@@ -117,7 +118,9 @@ extension Work {
     let personal = try PersonalValues.of(stream: found.id, in: transaction)
     for register in followers {
       try register.project(
-        Projection(id: found.id, head: found.head, branch: found.branch, personal: personal, transaction: transaction), found.state)
+        Projection(
+          id: found.id, head: found.head, branch: found.branch, personal: personal, rules: parts.rules, transaction: transaction),
+        found.state)
     }
   }
 

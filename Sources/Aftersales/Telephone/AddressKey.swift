@@ -3,7 +3,9 @@ package enum AddressKey {
   /// Personal like the address itself. Applying it twice changes nothing.
   package static func normalise(_ address: String) -> String {
     var letters = address.unicodeScalars.map(PhoneText.fold).filter { !isNoise($0) }
-    if letters.starts(with: "中国".unicodeScalars) { letters.removeFirst(2) }
+    while letters.first == "-" || letters.starts(with: "中国".unicodeScalars) {
+      letters.removeFirst(letters.first == "-" ? 1 : 2)
+    }
     letters = withDigits(letters)
     var out: [Unicode.Scalar] = []
     var place = 0

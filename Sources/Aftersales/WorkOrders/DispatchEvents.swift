@@ -1,0 +1,131 @@
+import Basics
+
+// From the supervisor's desk to the customer's door.
+
+extension WorkOrderEvent {
+  /// A technician was named, perhaps with a time agreed with the customer. DSP-001
+  package struct Dispatched: EventBody {
+    package let technician: ID<Staff>
+    /// The appointment, both ends or none.
+    package let from: Instant?
+    package let to: Instant?
+
+    package init(technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil) {
+      self.technician = technician
+      self.from = from
+      self.to = to
+    }
+    var json: JSON {
+      .members(
+        ("technician", .string(technician.description)), ("from", JSON.instant(from)), ("to", JSON.instant(to)))
+    }
+    package init?(_ json: JSON) {
+      guard let technician = json["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) else { return nil }
+      self.technician = technician
+      from = json["from"]?.int.map(Instant.init(milliseconds:))
+      to = json["to"]?.int.map(Instant.init(milliseconds:))
+    }
+  }
+
+  /// The technician's own step, or somebody's in his stead.
+  package struct ActingFor: EventBody {
+    /// The technician for whom a supervisor acted.
+    package let actedFor: ID<Staff>?
+
+    package init(actedFor: ID<Staff>? = nil) {
+      self.actedFor = actedFor
+    }
+    var json: JSON {
+      .members(("actedFor", JSON.text(actedFor?.description)))
+    }
+    package init?(_ json: JSON) {
+      actedFor = json["actedFor"]?.string.flatMap({ ID<Staff>(text: $0) })
+    }
+  }
+
+  /// A step that needs nothing but its reason.
+  package struct Because: EventBody {
+    package let reason: Personal
+    package let actedFor: ID<Staff>?
+
+    package init(reason: Personal, actedFor: ID<Staff>? = nil) {
+      self.reason = reason
+      self.actedFor = actedFor
+    }
+    var json: JSON {
+      .members(("reason", reason.json), ("actedFor", JSON.text(actedFor?.description)))
+    }
+    package init?(_ json: JSON) {
+      guard let reason = Personal(json["reason"]) else { return nil }
+      self.reason = reason
+      actedFor = json["actedFor"]?.string.flatMap({ ID<Staff>(text: $0) })
+    }
+  }
+
+  /// At the customer's: here the arrival clock stops. DSP-006
+  package struct Arrived: EventBody {
+    package let at: Instant
+    /// Stated more than 15 minutes afterwards.
+    package let isStated: Bool
+    package let reason: Personal?
+    package let position: Personal?
+    package let actedFor: ID<Staff>?
+
+    package init(
+      at: Instant, isStated: Bool, reason: Personal? = nil, position: Personal? = nil, actedFor: ID<Staff>? = nil
+    ) {
+      self.at = at
+      self.isStated = isStated
+      self.reason = reason
+      self.position = position
+      self.actedFor = actedFor
+    }
+    var json: JSON {
+      .members(
+        ("at", .int(at.milliseconds)), ("isStated", .bool(isStated)), ("reason", reason?.json),
+        ("position", position?.json), ("actedFor", JSON.text(actedFor?.description)))
+    }
+    package init?(_ json: JSON) {
+      guard let at = json["at"]?.int.map(Instant.init(milliseconds:)), let isStated = json["isStated"]?.bool else { return nil }
+      self.at = at
+      self.isStated = isStated
+      reason = Personal(json["reason"])
+      position = Personal(json["position"])
+      actedFor = json["actedFor"]?.string.flatMap({ ID<Staff>(text: $0) })
+    }
+  }
+
+  /// Another time was agreed with the customer; it changes no limit of the regulation.
+  package struct Rescheduled: EventBody {
+    package let from: Instant
+    package let to: Instant
+    package let askedBy: AskedBy
+    package let reason: Personal?
+
+    package init(from: Instant, to: Instant, askedBy: AskedBy, reason: Personal? = nil) {
+      self.from = from
+      self.to = to
+      self.askedBy = askedBy
+      self.reason = reason
+    }
+    var json: JSON {
+      .members(
+        ("from", .int(from.milliseconds)), ("to", .int(to.milliseconds)), ("askedBy", .string(askedBy.rawValue)),
+        ("reason", reason?.json))
+    }
+    package init?(_ json: JSON) {
+      guard let from = json["from"]?.int.map(Instant.init(milliseconds:)),
+        let to = json["to"]?.int.map(Instant.init(milliseconds:)),
+        let askedBy = json["askedBy"]?.string.flatMap(AskedBy.init(rawValue:))
+      else { return nil }
+      self.from = from
+      self.to = to
+      self.askedBy = askedBy
+      reason = Personal(json["reason"])
+    }
+  }
+
+  package enum AskedBy: String, CaseIterable, Sendable {
+    case customer, company
+  }
+}

@@ -1,0 +1,46 @@
+import Basics
+
+/// One run of the promises: from the call, or from a reopening, to the first arrival. Urging, recall and another
+/// technician stay within it and change nothing.
+package struct Round: Hashable, Sendable {
+  package let number: Int
+  package let start: Instant
+  /// The calendar under which its promises were given.
+  package let calendarVersion: String
+  package internal(set) var firstArrival: Instant?
+  package internal(set) var isArrivalStated = false
+  package internal(set) var firstResponse: Instant?
+  /// When the case was cancelled or struck off in this round.
+  package internal(set) var endedAt: Instant?
+  package internal(set) var pauses: [RoundPause] = []
+  package internal(set) var appointments: [Appointment] = []
+
+  package var openPause: RoundPause? { pauses.last.flatMap { $0.to == nil ? $0 : nil } }
+
+  init(number: Int, start: Instant, calendarVersion: String) {
+    self.number = number
+    self.start = start
+    self.calendarVersion = calendarVersion
+  }
+}
+
+/// A rest of the case for a reason of the policy's list, with its evidence.
+package struct RoundPause: Hashable, Sendable {
+  package let from: Instant
+  package internal(set) var to: Instant?
+  package let paused: WorkOrderEvent.Paused
+}
+
+/// A time agreed with the customer: a promise of its own beside the arrival limit, due at its end.
+package struct Appointment: Hashable, Sendable {
+  package let number: Int
+  package let from: Instant
+  package let to: Instant
+  package let madeAt: Instant
+  /// The technician came.
+  package internal(set) var metAt: Instant?
+  /// Another time took its place, or the case ended.
+  package internal(set) var closedAt: Instant?
+
+  package var isOpen: Bool { metAt == nil && closedAt == nil }
+}

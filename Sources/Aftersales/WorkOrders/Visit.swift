@@ -1,0 +1,44 @@
+import Basics
+
+/// One technician's way to the customer: from dispatch to its outcome. WRK-019
+package struct Visit: Hashable, Sendable {
+  /// Counts from 1 over the whole case.
+  package let number: Int
+  package let round: Int
+  package let technician: ID<Staff>
+  package let dispatchedAt: Instant
+  package let dispatchedBy: ID<Staff>
+  package internal(set) var acceptedAt: Instant?
+  package internal(set) var departedAt: Instant?
+  package internal(set) var arrivedAt: Instant?
+  /// The time of arrival was stated afterwards, with a reason. DSP-006
+  package internal(set) var isArrivalStated = false
+  package internal(set) var diagnosis: WorkOrderEvent.Diagnosed?
+  package internal(set) var agreement: Signature?
+  package internal(set) var work: [Work] = []
+  package internal(set) var signature: Signature?
+  package internal(set) var outcome: WorkOrder.Outcome?
+  package internal(set) var endedAt: Instant?
+  package internal(set) var reason: Personal?
+  package internal(set) var nextStep: Personal?
+  package internal(set) var amount: Money?
+  package internal(set) var means: WorkOrder.Means?
+
+  package var isOpen: Bool { outcome == nil }
+  package var minutes: Int64 { work.reduce(0) { $0 + $1.minutes } }
+
+  init(number: Int, round: Int, technician: ID<Staff>, dispatchedAt: Instant, dispatchedBy: ID<Staff>) {
+    self.number = number
+    self.round = round
+    self.technician = technician
+    self.dispatchedAt = dispatchedAt
+    self.dispatchedBy = dispatchedBy
+  }
+}
+
+/// Time used and parts fitted, as written on voucher or repair card. WRK-007
+package struct Work: Hashable, Sendable {
+  package let minutes: Int64
+  package let parts: String?
+  package let notes: Personal?
+}

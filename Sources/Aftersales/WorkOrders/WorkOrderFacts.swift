@@ -1,0 +1,70 @@
+import Basics
+
+extension WorkOrder {
+  /// What the rules need to know of other files, handed in.
+  package struct Facts: Sendable {
+    /// The policy in force for a registration; the pinned one for everything later.
+    package let policy: Policy
+    /// The calendar of the branch, now.
+    package let calendar: WorkCalendar
+    /// One person is clerk and supervisor in this branch: a new voucher lies in the queue at once, and clerks dispatch.
+    package let dispatchByClerk: Bool
+    /// The technicians the command names (and the assigned one), with what dispatch relies on.
+    package let technicians: [ID<Staff>: Technician]
+    /// Only for `register`.
+    package let intake: Intake?
+    /// The number of the next pick-up receipt, where the company's numbering gives one. WRK-003
+    package let receiptNumber: String?
+    /// The corrected device time of a command that waited in an outbox; nil when it was given just now.
+    package let givenAt: Instant?
+
+    package init(
+      policy: Policy, calendar: WorkCalendar, dispatchByClerk: Bool = false, technicians: [ID<Staff>: Technician] = [:],
+      intake: Intake? = nil, receiptNumber: String? = nil, givenAt: Instant? = nil
+    ) {
+      self.policy = policy
+      self.calendar = calendar
+      self.dispatchByClerk = dispatchByClerk
+      self.technicians = technicians
+      self.intake = intake
+      self.receiptNumber = receiptNumber
+      self.givenAt = givenAt
+    }
+  }
+
+  package struct Technician: Hashable, Sendable {
+    package let isActive: Bool
+    package let isOfBranch: Bool
+
+    package init(isActive: Bool, isOfBranch: Bool) {
+      self.isActive = isActive
+      self.isOfBranch = isOfBranch
+    }
+  }
+
+  /// The call's customer, place and article as found or made before the call is entered.
+  package struct Intake: Sendable {
+    package let number: String
+    package let customer: ID<Customer>
+    package let asset: ID<Asset>?
+    package let name: String?
+    package let phone: String?
+    package let address: String?
+    package let zone: Zone?
+    package let entitlement: Entitlement
+
+    package init(
+      number: String, customer: ID<Customer>, asset: ID<Asset>? = nil, name: String?, phone: String?, address: String?,
+      zone: Zone?, entitlement: Entitlement
+    ) {
+      self.number = number
+      self.customer = customer
+      self.asset = asset
+      self.name = name
+      self.phone = phone
+      self.address = address
+      self.zone = zone
+      self.entitlement = entitlement
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Aftersales
+import Basics
+import Storage
+
+package enum CustomerRegister: Register {
+  package static let name = "customer"
+  package static let version = 1
+
+  package static func project(_ state: CustomerFile, _ projection: Projection) throws {
+    let name = projection.value(state.name) ?? ""
+    let phones = state.everyPhone.compactMap { projection.value($0.number) }
+    let addresses = state.addresses.compactMap { projection.value($0.text) }
+    var tokens = Tokens(branches: state.branches)
+    tokens.add(name: name)
+    for contact in state.contacts { tokens.add(name: projection.value(contact.name)) }
+    let digits = Set(phones.flatMap { PhoneNumber.all(in: $0).map(\.digits) })
+    for number in digits { tokens.add(number) }
+    for address in addresses { tokens.add(address) }
+    try projection.transaction.execute(
+      """
+      insert into customer (id, branch, kind, name, phone, address, zone, type, is_key, erased, head, tokens)
+      values (\(projection.id), \(projection.branch), \(state.kind.rawValue), \(name), \(phones.joined(separator: " / ")),
+        \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type), \(state.isKey), \(state.isErased),
+        \(projection.head), \(tokens.text))
+      on conflict (id) do update set name = excluded.name, phone = excluded.phone, address = excluded.address,
+        zone = excluded.zone, type = excluded.type, is_key = excluded.is_key, erased = excluded.erased,
+        head = excluded.head, tokens = excluded.tokens
+      """)
+    try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
+    for branch in state.branches.sorted() {
+      try projection.transaction.execute("insert into customer_of_branch (case_id, branch) values (\(projection.id), \(branch))")
+    }
+    try projection.transaction.execute("delete from customer_of_phone where case_id = \(projection.id)")
+    for number in digits.sorted() {
+      try projection.transaction.execute("insert into customer_of_phone (case_id, digits) values (\(projection.id), \(number))")
+    }
+  }
+}
+
+extension CustomerFile: Scoped {
+  package func isVisible(to scope: Scope, ownedBy branch: ID<Branch>) -> Bool {
+    scope.seesEveryBranch || !branches.isDisjoint(with: scope.actor.branches)
+  }
+}

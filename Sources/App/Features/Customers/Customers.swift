@@ -1,0 +1,132 @@
+import Aftersales
+import Basics
+import Storage
+
+/// What is done with customer files.
+package enum Customers {
+  /// A caller as the register needs him.
+  struct Caller {
+    let id: ID<Customer>
+    let name: String?
+    let phone: String?
+    let address: String?
+    let zone: WorkOrder.Zone?
+  }
+
+  package static func register(_ body: JSON, in work: Work) throws -> Found<CustomerFile> {
+    guard let declaration = CustomerCommand.declarations.first(where: { $0.name == "register" }) else { throw Problem.notFound }
+    let command = try CustomerCommand("register", try Input(body, for: declaration.fields))
+    guard case .register(let newcomer) = command else { throw Problem.notFound }
+    guard (try? work.find(BranchFile.self, newcomer.branch.number)) != nil else {
+      throw Refusal.invalid([FieldFault("branch", "unknown-id")])
+    }
+    return try work.begin(
+      CustomerFile.self, id: work.newID(CustomerFile.self).number, branch: newcomer.branch, with: command,
+      facts: try facts(agent: newcomer.agent, in: work))
+  }
+
+  package static func give(
+    _ name: String, _ body: JSON, to id: ID<Customer>, expecting: Int? = nil, in work: Work
+  ) throws -> Found<CustomerFile> {
+    guard name != "register", let declaration = CustomerCommand.declarations.first(where: { $0.name == name }) else {
+      throw Problem.notFound
+    }
+    let found = try work.find(CustomerFile.self, id.number)
+    let input = try Input(body == .null ? [:] : body, for: declaration.fields)
+    let command = try CustomerCommand(name, input)
+    let agent: ID<Customer>? = declaration.fields.contains { $0.name == "agent" } ? input.id("agent") : nil
+    let changed = try work.perform(
+      command, on: found, facts: try facts(agent: agent, of: id, in: work), expecting: expecting)
+    if name == "erase" {
+      try PersonalValues.erase(stream: found.id, in: work.transaction)
+      try work.project(changed)
+      // The register lines of the customer's cases show the frozen values; they go with the person.
+      for row in try work.transaction.rows("select id from work_order where customer = \(id)") {
+        try PersonalValues.erase(stream: row.integer(0), in: work.transaction)
+        if let order = try work.fold(WorkOrder.self, row.integer(0)) { try work.project(order) }
+      }
+    }
+    return changed
+  }
+
+  private static func facts(agent: ID<Customer>?, of own: ID<Customer>? = nil, in work: Work) throws -> CustomerFile.Facts {
+    var facts = CustomerFile.Facts(own: own)
+    if let agent { facts.agentParty = try? work.find(CustomerFile.self, agent.number).state.party }
+    if let own {
+      let row = try work.transaction.row("select count(*) from work_order where customer = \(own) and open = 1")
+      facts.openCases = row?.int(0) ?? 0
+    }
+    return facts
+  }
+
+  /// The customer of a call: by id, else one with this number and name among those the branch may see, else a new file.
+  static func resolve(_ given: Input?, for call: WorkOrderCommand.Registration, in work: Work) throws -> Caller {
+    guard let given else { throw Refusal.invalid([FieldFault("customer", "missing")]) }
+    let name = given.text("name")
+    let phone = given.text("phone")
+    let address = given.text("address")
+    let zone = given.text("zone").flatMap(WorkOrder.Zone.init(rawValue:))
+    if let id: ID<Customer> = given.id("id") {
+      guard let found = try? work.find(CustomerFile.self, id.number) else {
+        throw Refusal.invalid([FieldFault("customer.id", "unknown-id")])
+      }
+      return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)
+    }
+    var faults: [FieldFault] = []
+    if name == nil { faults.append(FieldFault("customer.name", "missing")) }
+    if phone == nil { faults.append(FieldFault("customer.phone", "missing")) }
+    if address == nil { faults.append(FieldFault("customer.address", "missing")) }
+    if zone == nil { faults.append(FieldFault("customer.zone", "missing")) }
+    guard faults.isEmpty, let name, let phone, let address, let zone else { throw Refusal("invalid", clause: "a3", fields: faults) }
+    if let id = try sameCaller(name: name, phone: phone, in: work), let found = try work.fold(CustomerFile.self, id) {
+      return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)
+    }
+    let newcomer = CustomerCommand.Newcomer(
+      branch: call.branch, kind: .person, party: .endCustomer, name: name, phone: phone, address: address,
+      zone: CustomerAddress.Zone(rawValue: zone.rawValue), language: .zhHans)
+    let made = try work.begin(
+      CustomerFile.self, id: work.newID(CustomerFile.self).number, branch: call.branch, with: .register(newcomer),
+      facts: CustomerFile.Facts())
+    return Caller(id: ID(made.id), name: name, phone: phone, address: address, zone: zone)
+  }
+
+  private static func sameCaller(name: String, phone: String, in work: Work) throws -> Int64? {
+    for number in PhoneNumber.all(in: phone) {
+      let rows = try work.rows(
+        ScopedQuery(
+          """
+          select distinct c.id from customer_of_phone p join customer c on c.id = p.case_id
+          join customer_of_branch b on b.case_id = c.id
+          where p.digits = \(number.digits) and c.name = \(name) and c.erased = 0
+          """, scope: work.scope, on: "b.branch", then: "order by c.id limit 1"))
+      if let row = rows.first { return row.integer(0) }
+    }
+    return nil
+  }
+
+  /// A known customer: what the caller said counts for this visit; what is new is added to the file.
+  private static func known(
+    _ found: Found<CustomerFile>, name: String?, phone: String?, address: String?, zone: WorkOrder.Zone?,
+    for call: WorkOrderCommand.Registration, in work: Work
+  ) throws -> Caller {
+    var file = found
+    let values = try PersonalValues.of(stream: found.id, in: work.transaction)
+    func value(_ personal: Personal?) -> String? { personal?.reference.flatMap { values[$0] } }
+    if !file.state.branches.contains(call.branch) {
+      file = try work.perform(.admitBranch(call.branch), on: file, facts: CustomerFile.Facts())
+    }
+    let phones = file.state.everyPhone.compactMap { value($0.number) }
+    let digits = Set(phones.flatMap { PhoneNumber.all(in: $0).map(\.digits) })
+    if let phone, !PhoneNumber.all(in: phone).contains(where: { digits.contains($0.digits) }), !phones.contains(phone) {
+      file = try work.perform(.addPhone(phone, note: nil), on: file, facts: CustomerFile.Facts())
+    }
+    let places = file.state.addresses.map { (text: value($0.text), zone: $0.zone) }
+    if let address, let zone, !places.contains(where: { $0.text == address }), let kept = CustomerAddress.Zone(rawValue: zone.rawValue) {
+      file = try work.perform(.addAddress(address, zone: kept, note: nil), on: file, facts: CustomerFile.Facts())
+    }
+    let place = address ?? places.first?.text
+    let placeZone = zone ?? places.first { $0.text == place }.flatMap { WorkOrder.Zone(rawValue: $0.zone.rawValue) }
+    return Caller(
+      id: ID(found.id), name: name ?? value(found.state.name), phone: phone ?? phones.first, address: place, zone: placeZone)
+  }
+}

@@ -1,0 +1,58 @@
+import Aftersales
+import Basics
+import Storage
+
+/// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
+package enum WorkOrderRegister: Register {
+  package static let name = "work_order"
+  package static let version = 1
+
+  package static func project(_ state: WorkOrder, _ projection: Projection) throws {
+    let call = state.call
+    let name = projection.value(call.name) ?? ""
+    let phone = projection.value(call.phone) ?? ""
+    let address = projection.value(call.address) ?? ""
+    var tokens = Tokens(branch: projection.branch)
+    tokens.add(call.number)
+    tokens.add(call.paperNumber)
+    tokens.add(name: name)
+    for number in PhoneNumber.all(in: phone) { tokens.add(number.digits) }
+    tokens.add(address)
+    tokens.add(call.model)
+    tokens.add(call.serial)
+    let arrival = try arrival(of: state, projection)
+    let visit = state.visits.last
+    try projection.transaction.execute(
+      """
+      insert into work_order
+        (id, number, paper_number, branch, customer, asset, status, open, kind, category, channel, zone, severity, name, phone,
+         address, model, serial, symptom, technician, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
+         holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, head, tokens)
+      values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
+        \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
+        \(call.zone.rawValue), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
+        \(projection.value(call.symptom) ?? ""), \(state.technician), \(state.round.start), \(visit?.dispatchedAt),
+        \(state.round.firstArrival), \(state.round.endedAt), \(arrival.due), \(arrival.isPaused),
+        \(state.voucher.holder.rawValue), \(state.voucher.since), \(state.closingSignature != nil), \(state.urgeCount),
+        \(state.goesFirst ? state.carriedOver.last : nil), \(state.round.number), \(visit?.amount), \(visit?.means?.rawValue),
+        \(false), \(call.callGroup), \(projection.head), \(tokens.text))
+      on conflict (id) do update set status = excluded.status, open = excluded.open, name = excluded.name,
+        phone = excluded.phone, address = excluded.address, symptom = excluded.symptom, technician = excluded.technician,
+        called_at = excluded.called_at, dispatched_at = excluded.dispatched_at, arrived_at = excluded.arrived_at,
+        closed_at = excluded.closed_at, due = excluded.due, paused = excluded.paused, holder = excluded.holder,
+        holder_since = excluded.holder_since, signed = excluded.signed, urges = excluded.urges,
+        carried_over = excluded.carried_over, round = excluded.round, amount = excluded.amount, means = excluded.means,
+        head = excluded.head, tokens = excluded.tokens
+      """)
+  }
+
+  /// When the running round's arrival falls due: a cache for sorting, made again from events at any time. DSP-041
+  private static func arrival(of state: WorkOrder, _ projection: Projection) throws -> (due: Instant?, isPaused: Bool) {
+    let policy = try projection.rules.policy(state.call.policy, in: projection.transaction)
+    let calendar = try projection.rules.calendar(state.round.calendarVersion, in: projection.transaction)
+    let deadline = state.deadlines(policy: policy, calendar: calendar, now: state.round.start).last { $0.kind == .arrival }
+    return (deadline?.due, deadline?.reckoning?.isPaused ?? false)
+  }
+}
+
+extension WorkOrder: Scoped {}

@@ -1,0 +1,126 @@
+import Aftersales
+import Basics
+import Storage
+
+/// What is done with repair calls: one function an action. Page, API, command line, job and simulation call the same.
+package enum WorkOrders {
+  /// Takes a call down: customer and article are found or made, the line gets its number, the promise begins to run.
+  /// REQ-001, REQ-002, REQ-003, REQ-023, REQ-046
+  package static func register(_ body: JSON, in work: Work) throws -> Found<WorkOrder> {
+    let declaration = try declaration("register")
+    let input = try Input(WorkOrderCommand.normalized("register", body), for: declaration.fields)
+    let command = try WorkOrderCommand("register", input)
+    guard case .register(let call) = command else { throw Problem.notFound }
+    try Work.require(command, by: work.actor)
+    guard let branch = try? work.find(BranchFile.self, call.branch.number), !branch.state.isClosed else {
+      throw Refusal.invalid([FieldFault("branch", "unknown-id")])
+    }
+    let customer = try Customers.resolve(try input.object("customer"), for: call, in: work)
+    let asset = try Assets.resolve(call, asset: input.id("asset"), customer: customer.id, in: work)
+    let policy = try work.currentPolicy()
+    let calendar = try work.calendar(of: branch.state)
+    let calledAt = call.calledAt ?? work.now
+    let day = calendar.zone.local(calledAt).day
+    let entitlement = Entitlement(calledOn: day, soldOn: asset?.state.soldOn, deliveredOn: asset?.state.deliveredOn)
+    // The number comes last, so that the counter's row is held for the shortest time and a refusal leaves no gap.
+    let count = try Numbering.next(branch: call.branch.number, kind: "work-order", year: day.year, in: work.transaction)
+    let intake = WorkOrder.Intake(
+      number: "\(branch.state.code)\(day.year)-\(padded(Int(count), 5))", customer: customer.id,
+      asset: asset.map { ID($0.id) }, name: customer.name, phone: customer.phone, address: customer.address,
+      zone: customer.zone, entitlement: entitlement)
+    let facts = WorkOrder.Facts(
+      policy: policy, calendar: calendar, dispatchByClerk: branch.state.settings.dispatchByClerk, intake: intake)
+    return try work.begin(
+      WorkOrder.self, id: work.newID(WorkOrder.self).number, branch: call.branch, with: command, facts: facts)
+  }
+
+  /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen.
+  package static func give(
+    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, in work: Work
+  ) throws -> Found<WorkOrder> {
+    let declaration = try declaration(name)
+    guard name != "register" else { throw Problem.notFound }
+    let order = try find(id, in: work)
+    let given: JSON = body == .null ? [:] : WorkOrderCommand.normalized(name, body)
+    let input = try Input(given, for: declaration.fields)
+    let command = try WorkOrderCommand(name, input)
+    let technician: ID<Staff>? = declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
+    if name == "attach", let hash = input.text("file") { try Attachments.use(hash, by: order.id, in: work) }
+    return try work.perform(
+      command, on: order, facts: try facts(for: order, naming: technician, in: work), expecting: expecting)
+  }
+
+  /// One order that the asker may see; a technician sees his own.
+  package static func find(_ id: ID<WorkOrder>, in work: Work) throws -> Found<WorkOrder> {
+    let order = try work.find(WorkOrder.self, id.number)
+    if work.scope.isTechnicianOnly, !order.state.visits.contains(where: { $0.technician == work.actor.id }),
+      order.state.technician != work.actor.id
+    {
+      throw Problem.notFound
+    }
+    return order
+  }
+
+  package static func declaration(_ name: String) throws -> Declaration {
+    guard let declaration = WorkOrderCommand.declarations.first(where: { $0.name == name }) else { throw Problem.notFound }
+    return declaration
+  }
+
+  /// What the rules need to know of other files.
+  static func facts(
+    for order: Found<WorkOrder>, naming technician: ID<Staff>?, in work: Work
+  ) throws -> WorkOrder.Facts {
+    guard let branch = try work.fold(BranchFile.self, order.branch.number) else { throw Problem.notFound }
+    var technicians: [ID<Staff>: WorkOrder.Technician] = [:]
+    for id in [technician, order.state.technician].compactMap({ $0 }) {
+      // Dispatch relies on the person being here: nobody may leave between the reading and the writing.
+      try EventLog.hold(id.number, in: work.transaction)
+      guard let person = try work.fold(StaffFile.self, id.number) else { continue }
+      technicians[id] = WorkOrder.Technician(
+        isActive: person.state.isActive && person.state.roles.contains(.technician),
+        isOfBranch: person.state.branches.contains(order.branch))
+    }
+    return WorkOrder.Facts(
+      policy: try work.policy(order.state.call.policy), calendar: try work.calendar(of: branch.state),
+      dispatchByClerk: branch.state.settings.dispatchByClerk, technicians: technicians,
+      receiptNumber: "R" + order.state.call.number)
+  }
+
+  /// Every promise of a case with its proof, under the policy and the calendars that it pinned.
+  package static func deadlines(of order: WorkOrder, in work: Work) throws -> [Deadline] {
+    let policy = try work.policy(order.call.policy)
+    var calendars: [String: WorkCalendar] = [:]
+    for version in Set(order.rounds.map(\.calendarVersion)) { calendars[version] = try work.calendar(version: version) }
+    guard let any = calendars.first?.value else { return [] }
+    return order.deadlines(policy: policy, now: work.now) { calendars[$0] ?? any }
+  }
+
+  /// The end of a branch's working day: every call that nobody was sent to is carried over. DSP-007
+  package static func carryOver(_ branch: ID<Branch>, on day: LocalDay, in work: Work) throws -> [Found<WorkOrder>] {
+    let rows = try work.transaction.rows(
+      """
+      select id from work_order where branch = \(branch) and open = 1 and status in ('registered', 'waitingDispatch')
+        and (carried_over is null or carried_over < \(day)) order by id
+      """)
+    var carried: [Found<WorkOrder>] = []
+    for row in rows {
+      guard let order = try work.fold(WorkOrder.self, row.integer(0)) else { continue }
+      let calendar = try work.calendar(version: order.state.round.calendarVersion)
+      // A call that came after the day's end belongs to the next day.
+      guard let closing = calendar.closing(of: day), order.state.round.start < closing else { continue }
+      carried.append(
+        try work.perform(.carryOver(day), on: order, facts: try facts(for: order, naming: nil, in: work)))
+    }
+    return carried
+  }
+}
+
+/// Files that belong to a case.
+enum Attachments {
+  static func use(_ hash: String, by stream: Int64, in work: Work) throws {
+    guard try work.transaction.row("select 1 from file where hash = \(hash) and created_by = \(work.actor.id)") != nil else {
+      throw Refusal.invalid([FieldFault("file", "unknown-file")])
+    }
+    try work.transaction.execute("insert into file_use (hash, stream) values (\(hash), \(stream)) on conflict do nothing")
+  }
+}

@@ -1,0 +1,288 @@
+import Basics
+import Web
+
+/// What stands around every page: who reads, where he is, what just happened.
+struct Frame: Sendable {
+  var reader: Reader
+  /// nil before log-in.
+  var person: Person?
+  /// Goes into each form's `_csrf`.
+  var token = ""
+  /// Path and query of this answer, for the way back after a change of language or a log-in.
+  var path = "/"
+  var flash: Flash?
+  /// What waits behind the entries of the navigation.
+  var counts: [Navigation: Int] = [:]
+  var theme: Theme = .auto
+  /// Changes with the program's resources, so that browsers may keep them for a year.
+  var assets = "0"
+  var organisation = ""
+  /// The shift of today at the reader's branch.
+  var shift: Shift?
+
+  /// Who is logged in.
+  struct Person: Sendable {
+    var name: String
+    var roles: Set<Role>
+    var branch: String
+  }
+
+  /// One sentence about what was just done, shown once.
+  struct Flash: Sendable {
+    enum Kind: String, Sendable { case done, refused, note }
+    var kind: Kind
+    var text: String
+    /// What would make it pass, where something refused.
+    var remedy: String?
+    var link: Link?
+  }
+
+  enum Theme: String, CaseIterable, Sendable { case auto, light, dark }
+
+  struct Shift: Sendable {
+    var isOpen: Bool
+    /// `08:30–18:00`, or nothing on a rest day.
+    var hours: String
+  }
+
+  /// A form on this page.
+  func form(_ typed: Typed = Typed(), scope: String = "") -> Form { Form(reader: reader, token: token, typed: typed, scope: scope) }
+
+  func asset(_ path: String) -> String { "/assets/\(path)?v=\(assets)" }
+}
+
+/// A sentence that leads somewhere.
+struct Link: Hashable, Sendable {
+  var text: String
+  var path: String
+}
+
+/// The entries of the rail, in the order of a day's work.
+enum Navigation: String, CaseIterable, Sendable {
+  case register, orders, queue, jobs, dayEnd, customers, imports, admin
+
+  var path: String {
+    switch self {
+    case .register: "/orders/new"
+    case .orders: "/orders"
+    case .queue: "/queue"
+    case .jobs: "/m"
+    case .dayEnd: "/day-end"
+    case .customers: "/customers"
+    case .imports: "/imports"
+    case .admin: "/admin"
+    }
+  }
+
+  var icon: String {
+    switch self {
+    case .register: "phone"
+    case .orders: "book"
+    case .queue: "queue"
+    case .jobs: "wrench"
+    case .dayEnd: "checklist"
+    case .customers: "person"
+    case .imports: "inbox"
+    case .admin: "gear"
+    }
+  }
+
+  /// What a person with these roles is offered. It only shapes the rail: the commands themselves check who may give them. SEC-017
+  static func offered(to roles: Set<Role>) -> [Navigation] {
+    allCases.filter { entry in
+      switch entry {
+      case .register: !roles.isDisjoint(with: [.clerk, .supervisor, .administrator])
+      case .orders, .customers: roles != [.technician]
+      case .queue: !roles.isDisjoint(with: [.clerk, .supervisor, .branchManager, .serviceDepartment, .administrator])
+      case .jobs: roles.contains(.technician)
+      case .dayEnd: !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
+      case .imports: !roles.isDisjoint(with: [.clerk, .serviceDepartment, .administrator])
+      case .admin: roles.contains(.administrator)
+      }
+    }
+  }
+}
+
+extension Frame {
+  /// The first screen after log-in.
+  static func home(of roles: Set<Role>) -> String {
+    if roles.contains(.supervisor) { return Navigation.queue.path }
+    if roles.contains(.clerk) { return Navigation.orders.path }
+    if roles == [.technician] { return Navigation.jobs.path }
+    if roles.contains(.accountant) { return Navigation.dayEnd.path }
+    return "/home"
+  }
+
+  /// The document; `body` brings its own landmarks.
+  func document(title: String, bodyClass: String, sheets: [String] = ["app"], scripts: Bool = true, _ body: HTML) -> HTML {
+    """
+    <!doctype html>
+    <html lang="\(reader.language.rawValue)"\(when(theme != .auto, " data-theme=\"\(theme.rawValue)\"" as HTML))>
+    <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+    <title>\(title) · \(organisation.isEmpty ? reader("product.name") : organisation)</title>
+    <meta name="color-scheme" content="light dark"><meta name="referrer" content="same-origin">
+    \(sheets.map { "<link rel=\"stylesheet\" href=\"\(asset("styles/\($0).css"))\">" as HTML })
+    <link rel="icon" type="image/svg+xml" href="\(asset("icons/mark.svg"))">
+    \(when(scripts, "<script type=\"module\" src=\"\(asset("scripts/app.js"))\"></script>" as HTML))
+    </head>
+    <body class="\(bodyClass)">\(body)</body></html>
+    """
+  }
+
+  /// The desk: rail, bar, page. `end` holds the page's actions beside its heading.
+  func desk(title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil, _ content: HTML) -> HTML {
+    document(
+      title: title, bodyClass: "desk",
+      """
+      <a class="skip" href="#main">\(reader("nav.skip"))</a>\(rail(current))\(bar)
+      <main class="page" id="main" tabindex="-1">\(flashLine)
+      <div class="head"><h1>\(heading ?? HTML(text: title))</h1>\(when(note) { "<span class=\"quiet\">\($0)</span>" })\
+      \(when(!end.isEmpty, "<div class=\"end\">\(end)</div>"))</div>
+      \(content)</main>\(palette)
+      """)
+  }
+
+  private func rail(_ current: Navigation?) -> HTML {
+    let entries = Navigation.offered(to: person?.roles ?? [])
+    return """
+      <nav class="rail" aria-label="\(reader("nav.main"))"><a class="mark" href="/" aria-label="\(reader("nav.home"))">\(seal)</a>\
+      \(entries.map { entry($0, isCurrent: $0 == current) })</nav>
+      """
+  }
+
+  var seal: HTML { "<svg viewBox=\"0 0 40 40\" aria-hidden=\"true\"><use href=\"\(asset("icons/icons.svg"))#seal\"/></svg>" }
+
+  private func entry(_ entry: Navigation, isCurrent: Bool) -> HTML {
+    let count = counts[entry] ?? 0
+    return """
+      <a href="\(entry.path)" data-nav="\(entry.rawValue)"\(when(isCurrent, " aria-current=\"page\"" as HTML))>\(icon(entry.icon))\
+      <span>\(reader("nav.\(entry.rawValue)"))</span>\
+      \(when(count > 0, "<b class=\"n\"><span class=\"unseen\">\(reader("nav.waiting", ["count": String(count)]))</span><span aria-hidden=\"true\">\(count > 99 ? "99+" : String(count))</span></b>"))</a>
+      """
+  }
+
+  private var bar: HTML {
+    """
+    <header class="bar"><form class="find" role="search" action="/search" method="get">\(icon("search"))\
+    <input type="search" name="q" aria-label="\(reader("nav.search"))" placeholder="\(reader("nav.search.placeholder"))" data-find data-look="all" autocomplete="off">\
+    <kbd aria-hidden="true">/</kbd></form>
+    <div class="who">\(when(shift) { shiftTag($0) })\(when(person) { whoMenu($0) })</div></header>
+    """
+  }
+
+  private func shiftTag(_ shift: Shift) -> HTML {
+    """
+    <span class="tag \(shift.isOpen ? "ok" : "") hide-m">\(icon(shift.isOpen ? "sun" : "moon"))\
+    \(reader(shift.isOpen ? "shift.open" : "shift.closed")) \(shift.hours)</span>
+    """
+  }
+
+  /// Everything about oneself in one small menu: it opens without script, as `details` do.
+  private func whoMenu(_ person: Person) -> HTML {
+    let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader("role.\($0.rawValue)") }.joined(separator: "、")
+    return """
+      <details class="menu"><summary><span class="hide-s quiet">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))</summary>
+      <div class="sheet drop"><p class="pad"><b>\(person.name)</b><br><span class="quiet">\(roles)<br>\(person.branch)</span></p>
+      <form method="post" action="/preferences" class="pad prefs"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">
+      <span class="quiet">\(reader("preferences.language"))</span><span class="pick">\(languages)</span>
+      <span class="quiet">\(reader("preferences.theme"))</span><span class="pick">\(themes)</span></form>
+      <p class="pad links"><button type="button" class="text needs-script" data-help>\(reader("nav.help")) <kbd>?</kbd></button>\
+      <a href="/api">\(reader("nav.api"))</a></p>
+      <form method="post" action="/logout" class="pad"><input type="hidden" name="_csrf" value="\(token)">\
+      <button class="b small wide">\(icon("exit"))\(reader("button.logout"))</button></form></div></details>
+      """
+  }
+
+  var languages: [HTML] {
+    Language.allCases.map { language in
+      """
+      <button name="language" value="\(language.rawValue)" lang="\(language.rawValue)"\
+      \(when(language == reader.language, " aria-pressed=\"true\"" as HTML))>\(reader("language.\(language.rawValue)"))</button>
+      """
+    }
+  }
+
+  private var themes: [HTML] {
+    Theme.allCases.map { theme in
+      """
+      <button name="theme" value="\(theme.rawValue)"\(when(theme == self.theme, " aria-pressed=\"true\"" as HTML))>\(reader("theme.\(theme.rawValue)"))</button>
+      """
+    }
+  }
+
+  var flashLine: HTML {
+    when(flash) { flash in
+      let symbol = flash.kind == .done ? "tick" : flash.kind == .refused ? "stop" : "info"
+      return """
+        <div class="flash \(flash.kind.rawValue)" role="\(flash.kind == .refused ? "alert" : "status")" data-flash>\(icon(symbol))<div>\(flash.text)\
+        \(when(flash.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div>\(when(flash.link) { "<a class=\"b small\" href=\"\($0.path)\">\($0.text)</a>" })</div>
+        """
+    }
+  }
+
+  /// The command palette and the help, filled and opened by script; the help's lines stand here so that words stay in one place.
+  private var palette: HTML {
+    let keys = ["slash", "palette", "help", "new", "rows", "open", "assign", "save", "orders", "queue"]
+    let lines: [HTML] = keys.map { "<dt><kbd>\(reader("keys.\($0).key"))</kbd></dt><dd>\(reader("keys.\($0)"))</dd>" }
+    return """
+      <dialog id="palette" class="sheet" aria-label="\(reader("palette.title"))"><input type="search" aria-label="\(reader("palette.title"))" \
+      placeholder="\(reader("palette.placeholder"))" data-look="all" data-look-open autocomplete="off"><ul role="listbox"></ul></dialog>
+      <dialog id="help" class="sheet" aria-labelledby="help-title"><header><h2 id="help-title">\(reader("help.title"))</h2>\
+      <form method="dialog" class="end"><button class="b small">\(reader("button.close"))</button></form></header><dl class="keys pad">\(lines)</dl></dialog>
+      """
+  }
+
+  /// The phone: one column, one big next step below the thumb.
+  func phone(title: String, back: String?, aside: HTML = HTML(), next: HTML = HTML(), _ content: HTML) -> HTML {
+    document(
+      title: title, bodyClass: "phone",
+      """
+      <a class="skip" href="#main">\(reader("nav.skip"))</a>
+      <header class="top">\(when(back) { "<a class=\"back\" href=\"\($0)\" aria-label=\"\(reader("button.back"))\">\(icon("left"))</a>" })\
+      <b>\(title)</b><span class="end"><span class="tag warn" data-offline hidden>\(icon("cloud"))\(reader("phone.offline"))</span>\(aside)</span></header>
+      <main id="main" tabindex="-1">\(flashLine)\(content)</main>\(when(!next.isEmpty, "<div class=\"next\">\(next)</div>"))
+      """)
+  }
+
+  /// One sheet in the middle: log-in, set-up, errors before log-in.
+  func door(title: String, wide: Bool = false, _ content: HTML) -> HTML {
+    document(
+      title: title, bodyClass: "door\(wide ? " wide" : "")",
+      """
+      <main id="main"><div class="name">\(seal)<div><b>\(organisation.isEmpty ? reader("product.name") : organisation)</b>\
+      <span>\(reader("product.line"))</span></div></div>\(flashLine)\(content)
+      <form class="prefs" method="post" action="/preferences"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">\
+      <span class="pick">\(languages)</span></form></main>
+      """)
+  }
+
+  /// A paper: nothing but the form; a small bar that is not printed leads back.
+  func paper(title: String, size: String, back: String, _ content: HTML) -> HTML {
+    document(
+      title: title, bodyClass: "paper \(size)", sheets: ["app", "print"],
+      """
+      <nav class="noprint tools" aria-label="\(reader("nav.print"))"><a class="b" href="\(back)">\(icon("left"))\(reader("button.back"))</a>\
+      <button type="button" class="b go needs-script" data-print>\(icon("print"))\(reader("button.print"))</button><span class="quiet">\(reader("print.hint.\(size)"))</span></nav>
+      <main id="main">\(content)</main>
+      """)
+  }
+
+  /// A symbol of the shipped sheet of icons. Decoration: the words beside it say the same.
+  func icon(_ name: String, label: String? = nil) -> HTML {
+    guard let label else {
+      return "<svg class=\"icon\" aria-hidden=\"true\"><use href=\"\(asset("icons/icons.svg"))#\(name)\"/></svg>"
+    }
+    return "<svg class=\"icon\" role=\"img\" aria-label=\"\(label)\"><use href=\"\(asset("icons/icons.svg"))#\(name)\"/></svg>"
+  }
+
+  /// A button that posts nothing but its own command.
+  func post(_ action: String, _ key: String, classes: String = "b", fields: [(String, String)] = [], icon name: String? = nil, confirm: String? = nil) -> HTML {
+    """
+    <form method="post" action="\(action)" class="inline"\(attribute("data-confirm", confirm))><input type="hidden" name="_csrf" value="\(token)">\
+    \(fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" as HTML })\
+    <button class="\(classes)">\(when(name) { icon($0) })\(reader(key))</button></form>
+    """
+  }
+
+  func key(_ text: String) -> HTML { "<kbd class=\"needs-script\" aria-hidden=\"true\">\(text)</kbd>" }
+}

@@ -1,0 +1,201 @@
+import Basics
+import Web
+
+/// `/m`: a technician's day, in the order in which to drive. One hand, no signal, in the sun.
+struct JobListPage: Sendable {
+  var day: LocalDay
+  var jobs: [Job]
+  /// Cash in hand that the accountant waits for.
+  var cash: Money
+  var done: Int
+
+  struct Job: Sendable {
+    var head: OrderHead
+    var badge: ClockBadge
+    var address: String
+    /// `accept`, `depart`, `arrive` … : `next.<step>`; empty when done.
+    var step: String
+    /// 约 10:42 到, 约今天 15:00–16:00 …
+    var appointment: String?
+    var isNow = false
+  }
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    return frame.phone(
+      title: t("jobs.title"), back: nil, aside: "<span class=\"quiet\">\(frame.person?.name)</span>",
+      next: "<a class=\"go\" href=\"\(jobs.first { $0.isNow }.map { "/m/\($0.head.id)" } ?? "/m/cash")\">\(t(jobs.contains { $0.isNow } ? "jobs.current" : "jobs.cash"))</a><a href=\"/m/cash\">\(t("jobs.cash.short"))</a>",
+      """
+      <div class="row"><h1>\(t.dateWithWeekday(day))</h1><span class="end quiet">\(t("jobs.count", ["left": String(jobs.count), "done": String(done)]))</span></div>\
+      \(when(cash > .zero, "<a class=\"sheet pad row\" href=\"/m/cash\">\(frame.icon("coin"))<span>\(t("jobs.cash.inHand"))</span><b class=\"end amount\">\(t.money(cash))</b></a>"))\
+      \(jobs.isEmpty ? frame.empty("jobs.none") : jobs.enumerated().map { job($0.element, place: $0.offset + 1, frame) }.joined())
+      """)
+  }
+
+  private func job(_ job: Job, place: Int, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    return """
+      <a class="sheet pad job\(job.isNow ? " now" : "")" href="/m/\(job.head.id)"><div class="row"><b class="place">\(place)</b><b>\(job.head.customer)</b>\
+      <span class="end">\(frame.clock(badgeWithoutLink(job.badge)))</span></div><div>\(job.address)</div>\
+      <div class="quiet">\(job.head.product) · \(job.head.symptom)</div><div class="row">\(frame.status(job.head.status))\(frame.marks(job.head))\
+      <span class="end quiet">\(job.appointment ?? (job.step.isEmpty ? "" : t("next.\(job.step)")))</span></div></a>
+      """
+  }
+
+  /// A card is one link already.
+  private func badgeWithoutLink(_ badge: ClockBadge) -> ClockBadge {
+    var badge = badge
+    badge.proof = nil
+    return badge
+  }
+}
+
+/// `/m/{id}`: one job with one big next step. Each step posts its command to /orders/{id}/{command} with `_back` = /m/{id}.
+struct JobPage: Sendable {
+  /// The way of a visit; each case is the command that ends it.
+  enum Step: String, CaseIterable, Sendable {
+    case accept, depart, arrive, diagnose
+    case recordWork = "record-work"
+    case sign, finish
+  }
+  var head: OrderHead
+  var badge: ClockBadge
+  var place: String
+  /// nil when nothing is left to do here.
+  var step: Step?
+  var version: Int
+  var address: String
+  var mapPath: String?
+  var phone: String
+  var goods: String
+  var history: String?
+  var category: String?
+  var cost: String
+  /// What to bring along.
+  var parts: String?
+  var advice: String?
+  var typed = Typed()
+  var outcomes: [Choice] = []
+  var means: [Choice] = []
+  var relations: [Choice] = []
+  /// 有情况: what may be said instead of the next step, each with its own fields.
+  var others: [CaseAction] = []
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    return frame.phone(
+      title: place, back: "/m", next: nextBar(frame),
+      """
+      \(steps(frame))\
+      <section class="sheet pad"><div class="row"><h1>\(head.customer)</h1><span class="end">\(frame.clock(badge))</span></div>\
+      <div class="tap"><span>\(address)</span>\(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
+      <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\(frame.icon("phone"))\(t("button.call"))</a></div></section>\
+      <section class="sheet pad"><b>\(goods)</b><p>\(head.symptom)</p>\(when(history) { "<p class=\"quiet\">\($0)</p>" })\
+      <p>\(frame.category(category)) <span class="quiet">\(cost)</span></p></section>\
+      \(when(parts) { "<section class=\"sheet pad\"><b>\(t("job.parts"))</b><p class=\"quiet\">\($0)</p></section>" })\
+      \(when(step) { stepForm($0, frame) })\
+      \(when(advice) { "<p class=\"clause\">\($0)</p>" })\(othersPanel(frame))
+      """)
+  }
+
+  private func steps(_ frame: Frame) -> HTML {
+    let place = step.flatMap { Step.allCases.firstIndex(of: $0) } ?? Step.allCases.count
+    let marks: [HTML] = Step.allCases.enumerated().map { index, one in
+      let state = index < place ? "done" : index == place ? "now" : ""
+      return "<li class=\"\(state)\"\(when(index == place, " aria-current=\"step\"" as HTML))>\(frame.reader("step.\(one.rawValue)"))</li>"
+    }
+    return "<ol class=\"steps\">\(marks)</ol>"
+  }
+
+  private func nextBar(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let main: HTML = when(step) { "<button class=\"go\" form=\"next\">\(t("next.\($0.rawValue)"))</button>" }
+    return "\(main)\(when(!others.isEmpty, "<a href=\"#others\">\(t("button.trouble"))</a>"))"
+  }
+
+  private func stepForm(_ step: Step, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form(typed)
+    let fields: HTML
+    switch step {
+    case .accept, .depart, .arrive: fields = HTML()
+    case .diagnose:
+      fields = """
+        \(form.lines("cause", required: true, max: 1000))\(form.lines("plan", required: true, max: 1000))\(form.money("estimate", width: .half))
+        """
+    case .recordWork:
+      fields = """
+        \(form.line("minutes", required: true, width: .half, inputMode: "numeric", max: 4, list: ["15", "30", "45", "60", "90", "120"]))\
+        \(form.line("parts", max: 300))\(form.lines("notes", rows: 3, max: 2000))
+        """
+    case .sign:
+      fields = """
+        \(form.signature("signature"))\(form.line("by", required: true, value: head.customer, max: 60))\
+        \(form.radios("relation", relations, required: true, value: "customer"))
+        """
+    case .finish:
+      fields = """
+        \(form.radios("outcome", outcomes, required: true, width: .full, value: "mendedOnSite"))\(form.lines("nextStep", max: 500))\
+        \(form.money("amount", width: .half))\(form.radios("means", means, value: "none"))
+        """
+    }
+    let head: HTML = when(!fields.isEmpty, "<h2 class=\"f w6\">\(t("step.\(step.rawValue).title"))</h2>")
+    let hidden: HTML = """
+      \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))<input type="hidden" name="at" value="" data-now>
+      """
+    let whole: HTML = form(
+      "/orders/\(self.head.id)/\(step.rawValue)", keep: "\(self.head.id).\(step.rawValue)", "\(hidden)\(head)\(fields)")
+    return "<section class=\"sheet pad\(fields.isEmpty ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
+  }
+
+  private func othersPanel(_ frame: Frame) -> HTML {
+    guard !others.isEmpty else { return HTML() }
+    return """
+      <section class="stack" id="others"><h2>\(frame.reader("job.trouble"))</h2>\(others.map { other($0, frame) })</section>
+      """
+  }
+
+  private func other(_ action: CaseAction, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form(action.typed, scope: action.command)
+    return """
+      <details class="sheet" name="trouble"\(attribute("open", !action.typed.faults.isEmpty))><summary class="pad">\(t("command.\(action.command)"))</summary><div class="pad">\
+      \(form("/orders/\(head.id)/\(action.command)", """
+        \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m"))\(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
+        \(when(action.consequence) { "<p class=\"f w6 clause warn\">\($0)</p>" })<div class="f w6"><button class="b wide tall">\(t("command.\(action.command)"))</button></div>
+        """))</div></details>
+      """
+  }
+}
+
+/// `/m/cash`: money taken from customers and not yet with the accountant. FEE (regulation art. 5)
+struct CashPage: Sendable {
+  var lines: [CashLine]
+  var total: Money
+  var accountant: String
+
+  struct CashLine: Sendable {
+    var head: OrderHead
+    var collectedAt: Instant
+    var amount: Money
+    var means: String
+  }
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let rows: [HTML] = lines.map { line in
+      """
+      <li class="row"><div><b>\(line.head.customer)</b><small><span class="mono">\(line.head.number)</span> · \(t.moment(line.collectedAt)) · \(t("means.\(line.means)"))</small></div>\
+      <b class="end amount">\(t.money(line.amount))</b></li>
+      """
+    }
+    return frame.phone(
+      title: t("cash.title"), back: "/m",
+      """
+      <section class="sheet pad total"><small>\(t("cash.total"))</small><h1 class="amount">\(t.money(total))</h1>\
+      <p class="quiet">\(t("cash.to", ["name": accountant]))</p></section>\
+      \(lines.isEmpty ? frame.empty("cash.none") : "<section class=\"sheet pad\"><ul class=\"plain lines\">\(rows)</ul></section>")\
+      <p class="quiet">\(t("cash.how"))</p>
+      """)
+  }
+}

@@ -1,0 +1,38 @@
+import Basics
+import Web
+
+/// `/login`: POST `username`, `password`, `next`.
+struct LoginPage: Sendable {
+  /// Where the reader wanted to go.
+  var next = "/"
+  var typed = Typed()
+  /// Set when the log-in ran out over a half-typed form: it is still there.
+  var hasExpired = false
+  /// The demo's people, each with what he may try.
+  var demo: [(name: String, password: String, role: String)] = []
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form(typed)
+    return frame.door(
+      title: t("login.title"),
+      """
+      <section class="sheet pad"><h1>\(t("login.title"))</h1>\
+      \(when(hasExpired, "<p class=\"clause\">\(t("login.expired"))</p>"))\
+      \(form("/login", """
+        \(form.hidden("next", next))\(form.line("username", required: true, width: .full, autocomplete: "username", focus: true))\
+        \(form.line("password", required: true, width: .full, type: "password", autocomplete: "current-password"))\
+        <div class="f w6"><button class="b go wide tall">\(t("button.login"))</button></div>
+        """))\
+      <p class="quiet">\(t("login.forgotten"))</p></section>\
+      \(when(!demo.isEmpty, people(frame)))
+      """)
+  }
+
+  private func people(_ frame: Frame) -> HTML {
+    let rows: [HTML] = demo.map { person in
+      "<tr><td>\(person.role)</td><td class=\"mono\">\(person.name)</td><td class=\"mono\">\(person.password)</td></tr>"
+    }
+    return frame.sheet(frame.reader("login.demo"), padded: false, "<table class=\"plain\"><tbody>\(rows)</tbody></table>")
+  }
+}

@@ -1,0 +1,136 @@
+import Basics
+import Web
+
+/// `/queue`: the dispatch desk (派工台). What was not dispatched yesterday stands first, then what has the least working time
+/// left. Dispatch posts `technician` to /orders/{id}/dispatch. DSP-001, DSP-007, DSP-041, DSP-045
+struct QueuePage: Sendable {
+  var tabs: [Tab]
+  var carriedOver: [Waiting]
+  var today: [Waiting]
+  /// Dispatched and not arrived.
+  var underWay: [OrderLine]
+  /// The line whose candidates stand at the side.
+  var chosen: String?
+  var candidates: [Candidate]
+  var figures: [HomePage.Figure]
+
+  struct Waiting: Sendable {
+    var line: OrderLine
+    /// Who fits, best first, for the list in the row: key = technician, label = 王强 · 4 单.
+    var fitting: [Choice]
+    /// The best one and why, or why nobody fits.
+    var advice: String
+    var isNobodyFree = false
+  }
+
+  /// A technician beside the chosen line, fitting or not, always with the reason.
+  struct Candidate: Sendable {
+    var id: String
+    var name: String
+    var arrival: String
+    var isTooLate = false
+    var reasons: String
+    /// nil when he fits.
+    var hindrance: String?
+    /// Shares of his day, in percent: work and travel.
+    var work = 0
+    var travel = 0
+    var load = ""
+  }
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let now = frame.reader.now
+    return frame.desk(
+      title: t("queue.title"), at: .queue, note: "\(t.dateWithWeekday(t.today)) \(t.timeOfDay(now))",
+      end: """
+        <a class="b hide-s" href="/queue/print">\(frame.icon("print"))\(t("button.printDispatchList"))</a>\
+        <a class="b go" href="/orders/new" data-key="n">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>
+        """,
+      """
+      \(frame.tabs(tabs, label: "queue.filter"))
+      <div class="cols"><div class="stack" id="queue" data-live>\(waiting(frame))\(onTheWay(frame))</div>
+      <aside class="stack" id="candidates">\(candidatePanel(frame))\(figurePanel(frame))</aside></div>
+      """)
+  }
+
+  private func waiting(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    guard !(carriedOver.isEmpty && today.isEmpty) else { return "<section class=\"sheet\">\(frame.empty("queue.none"))</section>" }
+    return """
+      <section class="sheet"><table class="queue" data-rows data-assign><thead><tr><th>\(t("column.promise"))</th><th>\(t("column.number"))</th>\
+      <th>\(t("column.customer"))</th><th>\(t("column.goods"))</th><th>\(t("column.category"))</th><th>\(t("column.assign"))</th></tr></thead><tbody>\
+      \(group("queue.carried", carriedOver, frame))\(group("queue.today", today, frame))</tbody></table></section>
+      """
+  }
+
+  private func group(_ key: String, _ lines: [Waiting], _ frame: Frame) -> HTML {
+    guard !lines.isEmpty else { return HTML() }
+    return """
+      <tr class="group"><td colspan="6">\(frame.reader(key)) · \(lines.count)</td></tr>\(lines.map { row($0, frame) })
+      """
+  }
+
+  private func row(_ waiting: Waiting, _ frame: Frame) -> HTML {
+    let line = waiting.line
+    return """
+      <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\(frame.clock(line.badge))</td>\
+      <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a>\(frame.marks(line.head, carriedOver: line.carriedOver))</td>\
+      <td class="c-customer">\(line.head.customer)<span class="sub">\(line.place)</span></td>\
+      <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
+      <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, frame))</td></tr>
+      """
+  }
+
+  private func assign(_ waiting: Waiting, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    if waiting.fitting.isEmpty { return "<span class=\"tag warn\">\(waiting.advice)</span>" }
+    return """
+      <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign"><input type="hidden" name="_csrf" value="\(frame.token)">\
+      <input type="hidden" name="_back" value="/queue"><select name="technician" aria-label="\(t("queue.assign.label", ["number": waiting.line.head.number]))">\
+      \(waiting.fitting.map { "<option value=\"\($0.key)\"\(attribute("disabled", $0.isOff))>\($0.label)</option>" as HTML })</select>\
+      <button class="b small">\(t("button.dispatch"))</button></form><span class="sub clip">\(waiting.advice)</span>
+      """
+  }
+
+  private func onTheWay(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let body = underWay.isEmpty ? frame.empty("queue.underWay.none") : frame.orderTable(underWay)
+    return frame.sheet(t("queue.underWay"), end: "<span class=\"quiet\">\(underWay.count)</span>", padded: false, body)
+  }
+
+  private func candidatePanel(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    guard let chosen, let line = (carriedOver + today).first(where: { $0.line.head.id == chosen })?.line else {
+      return frame.sheet(t("queue.who"), "<p class=\"quiet\">\(t("queue.who.choose"))</p>")
+    }
+    let fitting = candidates.filter { $0.hindrance == nil }
+    let others = candidates.filter { $0.hindrance != nil }
+    return """
+      <section class="sheet"><header><h2>\(t("queue.who.for", ["number": line.head.number]))</h2><span class="end quiet needs-script"><kbd>1</kbd>–<kbd>9</kbd></span></header>\
+      <form method="post" action="/orders/\(chosen)/dispatch" class="candidates"><input type="hidden" name="_csrf" value="\(frame.token)">\
+      <input type="hidden" name="_back" value="/queue">\(fitting.enumerated().map { candidate($0.element, place: $0.offset + 1, frame) })</form>\
+      \(others.map { hindered($0, frame) })\(when(fitting.isEmpty, "<p class=\"pad quiet\">\(t("queue.who.nobody"))</p>"))</section>
+      """
+  }
+
+  private func candidate(_ one: Candidate, place: Int, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    return """
+      <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd> \(one.name)</b>\
+      <span class="arrival\(one.isTooLate ? " bad" : "")">\(one.arrival)</span><small>\(one.reasons)</small><small class="num">\(one.load)</small>\
+      \(frame.meter(work: one.work, travel: one.travel, label: t("queue.load", ["work": String(one.work), "travel": String(one.travel)])))</button>
+      """
+  }
+
+  private func hindered(_ one: Candidate, _ frame: Frame) -> HTML {
+    "<div class=\"load off\"><b>\(one.name)</b><span>\(frame.reader("queue.who.unfit"))</span><small>\(one.hindrance)</small></div>"
+  }
+
+  private func figurePanel(_ frame: Frame) -> HTML {
+    guard !figures.isEmpty else { return HTML() }
+    return frame.sheet(
+      frame.reader("queue.promises"),
+      "<div class=\"figures small\">\(figures.map { "<a href=\"\($0.path)\" class=\"\($0.tone)\"><b>\($0.number)</b><span>\($0.label)</span></a>" as HTML })</div>")
+  }
+}

@@ -1,0 +1,109 @@
+import Aftersales
+import Basics
+import Storage
+import Synchronization
+
+/// Published policies and calendars, read whole from the database and kept by their hash: what is published never changes.
+package final class Rulebook: Sendable {
+  package let zones = Zones()
+  private let holidays: HolidayTable
+  private let policies = Mutex<[String: Policy]>([:])
+  private let calendars = Mutex<[String: WorkCalendar]>([:])
+
+  package enum Kind: String, Sendable {
+    case policy, calendar
+  }
+
+  init(resources: Resources) throws {
+    holidays = try HolidayTable(name: "cn", text: resources.text("calendars/cn.tsv") ?? "")
+  }
+
+  /// The shipped statutory days by the name a calendar gives: `cn` or `none`.
+  package func holidays(_ name: String) -> HolidayTable? {
+    switch name {
+    case "cn": return holidays
+    case "none": return HolidayTable.none
+    default: return nil
+    }
+  }
+
+  package func zone(_ name: String) -> Zone? { zones.zone(name) }
+
+  /// The newest version under that name.
+  func current(_ kind: Kind, _ name: String, in transaction: any Transaction) throws -> String? {
+    try transaction.row(
+      "select hash from document where kind = \(kind.rawValue) and name = \(name) order by version desc limit 1")?.text(0)
+  }
+
+  func policy(_ hash: String, in transaction: any Transaction) throws -> Policy {
+    if let policy = policies.withLock({ $0[hash] }) { return policy }
+    let policy = try Policy(try body(hash, in: transaction), hash: hash)
+    policies.withLock { $0[hash] = policy }
+    return policy
+  }
+
+  func calendar(_ hash: String, in transaction: any Transaction) throws -> WorkCalendar {
+    if let calendar = calendars.withLock({ $0[hash] }) { return calendar }
+    let calendar = try calendar(try body(hash, in: transaction), version: hash)
+    calendars.withLock { $0[hash] = calendar }
+    return calendar
+  }
+
+  /// A calendar from its text; every fault names its place.
+  package func calendar(_ body: JSON, version: String? = nil) throws(Refusal) -> WorkCalendar {
+    try WorkCalendar(body, version: version, zones: { self.zone($0) }, holidays: { self.holidays($0) })
+  }
+
+  /// Publishes a document; the same content again is the version that is there. Its hash.
+  func publish(_ kind: Kind, _ name: String, _ body: JSON, at now: Instant, in transaction: any Transaction) throws -> String {
+    let text = body.canonical
+    let hash = Files.hash(Array(text.utf8))
+    if try transaction.row("select 1 from document where hash = \(hash)") != nil { return hash }
+    let last = try transaction.row(
+      "select coalesce(max(version), 0) from document where kind = \(kind.rawValue) and name = \(name)")?.integer(0)
+    try transaction.execute(
+      """
+      insert into document (hash, kind, name, version, body, published_at)
+      values (\(hash), \(kind.rawValue), \(name), \((last ?? 0) + 1), \(text), \(now))
+      """)
+    return hash
+  }
+
+  func body(_ hash: String, in transaction: any Transaction) throws -> JSON {
+    guard let row = try transaction.row("select body from document where hash = \(hash)") else { throw MissingDocument(hash: hash) }
+    return try JSON(parsing: row.text(0))
+  }
+}
+
+/// A case cites a policy or calendar that the database does not hold.
+package struct MissingDocument: Error, Equatable, Sendable {
+  package let hash: String
+}
+
+extension Work {
+  package func policy(_ hash: String) throws -> Policy { try parts.rules.policy(hash, in: transaction) }
+  package func calendar(version: String) throws -> WorkCalendar { try parts.rules.calendar(version, in: transaction) }
+
+  /// The policy in force for new cases.
+  package func currentPolicy() throws -> Policy {
+    let name = try setting("policy") ?? "branch-network"
+    guard let hash = try parts.rules.current(.policy, name, in: transaction) else { throw MissingDocument(hash: name) }
+    return try policy(hash)
+  }
+
+  /// The calendar that counts a branch's working hours now.
+  package func calendar(of branch: BranchFile) throws -> WorkCalendar {
+    let name = branch.settings.calendar ?? "default"
+    guard let hash = try parts.rules.current(.calendar, name, in: transaction) else { throw MissingDocument(hash: name) }
+    return try calendar(version: hash)
+  }
+
+  package func setting(_ name: String) throws -> String? {
+    try transaction.row("select value from setting where name = \(name)")?.text(0)
+  }
+
+  package func set(_ name: String, to value: String) throws {
+    try transaction.execute(
+      "insert into setting (name, value) values (\(name), \(value)) on conflict (name) do update set value = excluded.value")
+  }
+}

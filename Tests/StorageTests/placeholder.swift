@@ -1,1 +1,0 @@
-// The tests of Storage stand in this folder.
