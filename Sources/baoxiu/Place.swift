@@ -3,6 +3,7 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Logging
+import SystemPackage
 
 /// Where the organisation lives: a folder, or a PostgreSQL schema. Flags go before `BAOXIU_*`, those before `baoxiu.yaml`.
 struct PlaceOptions: ParsableArguments {

@@ -1,4 +1,5 @@
 import App
+import Basics
 import ArgumentParser
 import Foundation
 import Logging

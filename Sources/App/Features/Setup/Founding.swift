@@ -1,6 +1,7 @@
 import Aftersales
 import Basics
 import Foundation
+import Web
 
 /// `baoxiu init`: the answers of the first hour, given on the command line.
 package enum Founding {

@@ -1,3 +1,4 @@
+import Aftersales
 import Basics
 import Storage
 
