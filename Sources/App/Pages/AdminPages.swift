@@ -45,8 +45,8 @@ struct BranchListPage: Sendable {
     return frame.admin(
       .branches, end: "<a class=\"b go\" href=\"/admin/branches/new\">\(frame.icon("plus"))\(t("button.newBranch"))</a>",
       """
-      <section class="sheet"><table class="branches"><thead><tr><th>\(t("column.branch"))</th><th>\(t("field.prefix"))</th><th>\
-      \(t("field.branchKind"))</th><th>\(t("field.timeZone"))</th><th class="num">\(t("column.staff"))</th><th>\
+      <section class="sheet"><table class="branches"><thead><tr><th>\(t("column.branch"))</th><th>\(t.short("field.prefix"))</th><th>\
+      \(t.short("field.branchKind"))</th><th>\(t.short("field.timeZone"))</th><th class="num">\(t("column.staff"))</th><th>\
       \(t("column.status"))</th></tr></thead><tbody>\(rows)</tbody></table></section>
       """)
   }
@@ -103,7 +103,7 @@ struct StaffListPage: Sendable {
     let rows: [HTML] = lines.map { line in
       """
       <tr><td class="c-number"><a href="\(line.path)">\(line.name)</a><span class="sub mono">\(line.username)</span></td>\
-      <td class="c-goods">\(line.roles.map { "<span class=\"tag\">\(t("role.\($0)"))</span> " as HTML })</td>\
+      <td class="c-goods">\(line.roles.map { "<span class=\"tag\">\(t.short("role.\($0)"))</span> " as HTML })</td>\
       <td class="c-customer">\(line.branches)</td><td class="c-called">\(when(line.lastSeen) { frame.shortTime($0) })</td>\
       <td class="c-status">\
       \(line.isOff ? "<span class=\"tag off\">\(t("staff.left"))</span>" : "<span class=\"tag ok\">\(t("staff.active"))</span>")\
@@ -113,8 +113,8 @@ struct StaffListPage: Sendable {
     return frame.admin(
       .staff, end: "<a class=\"b go\" href=\"/admin/staff/new\">\(frame.icon("plus"))\(t("button.newStaff"))</a>",
       """
-      <section class="sheet"><table class="staff"><thead><tr><th>\(t("field.staffName"))</th><th>\(t("field.roles"))</th><th>\
-      \(t("field.branches"))</th><th>\(t("column.lastSeen"))</th><th>\(t("column.status"))</th></tr></thead><tbody>\(rows)\
+      <section class="sheet"><table class="staff"><thead><tr><th>\(t.short("field.staffName"))</th><th>\(t.short("field.roles"))</th><th>\
+      \(t.short("field.branches"))</th><th>\(t("column.lastSeen"))</th><th>\(t("column.status"))</th></tr></thead><tbody>\(rows)\
       </tbody></table></section>
       """)
   }
@@ -149,7 +149,7 @@ struct StaffPage: Sendable {
         \(form.hidden("_version", String(version)))\
         \(form.line("name", required: true, label: "field.staffName", max: 40, focus: id == nil))\
         \(form.line("username", required: true, hint: t("staff.username.hint"), max: 40))\
-        \(form.checks("roles", Role.allCases.map { Choice($0.rawValue, t("role.\($0.rawValue)")) }, chosen: roles))\
+        \(form.checks("roles", Role.allCases.map { Choice($0.rawValue, t.short("role.\($0.rawValue)")) }, chosen: roles))\
         \(form.checks("branches", branches, chosen: chosenBranches, hint: t("staff.branches.hint")))\
         \(when(!skills.isEmpty, form.checks("skills", skills, chosen: chosenSkills)))\
         \(form.line("phone", type: "tel", inputMode: "tel", max: 60))\
@@ -188,7 +188,7 @@ struct TokenPage: Sendable {
       """
     }
     let table: HTML = """
-      <table class="tokens"><thead><tr><th>\(t("field.tokenName"))</th><th>\(t("field.user"))</th><th>\(t("column.made"))</th>\
+      <table class="tokens"><thead><tr><th>\(t.short("field.tokenName"))</th><th>\(t.short("field.user"))</th><th>\(t("column.made"))</th>\
       <th>\(t("column.lastUsed"))</th><th></th></tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.admin(
@@ -287,7 +287,7 @@ struct PolicyPage: Sendable {
       \(when(setting.unit) { " <span class=\"quiet\">\($0)</span>" })</span></td></tr>
       """
     }
-    let roles = Role.allCases.map { Choice($0.rawValue, t("role.\($0.rawValue)")) }
+    let roles = Role.allCases.map { Choice($0.rawValue, t.short("role.\($0.rawValue)")) }
     let postFields: [HTML] = posts.map { post in
       let options: [HTML] = roles.map {
         "<option value=\"\($0.key)\"\(attribute("selected", $0.key == post.role))>\($0.label)</option>"
@@ -342,7 +342,7 @@ struct SetupPage: Sendable {
       """
       <section class="sheet pad"><h1>\(t("setup.title"))</h1><p class="quiet">\(t("setup.how"))</p>\(form("/setup", """
         \(form.line("organisation", required: true, width: .full, max: 60, focus: true))<fieldset class="f w6"><legend><span>\
-        \(t("field.preset"))</span></legend><div class="cards">\(cards)</div></fieldset>\
+        \(t.short("field.preset"))</span></legend><div class="cards">\(cards)</div></fieldset>\
         \(form.line("branchName", required: true, max: 40))\
         \(form.line("prefix", required: true, hint: t("branch.prefix.hint"), max: 4))\
         \(form.line("name", required: true, width: .third, label: "field.staffName", max: 40))\

@@ -23,8 +23,8 @@ struct CustomerListPage: Sendable {
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     let table: HTML = """
-      <table class="customers" data-rows><thead><tr><th>\(t("field.customer.name"))</th><th>\(t("field.customer.phone"))</th>\
-      <th>\(t("field.customer.address"))</th>\
+      <table class="customers" data-rows><thead><tr><th>\(t.short("field.customer.name"))</th><th>\(t.short("field.customer.phone"))</th>\
+      <th>\(t.short("field.customer.address"))</th>\
       <th class="num">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
       </thead><tbody>\(lines.map { row($0, frame) })</tbody></table>
       """
@@ -46,7 +46,7 @@ struct CustomerListPage: Sendable {
     """
     <tr><td class="c-customer"><a href="\(line.path)" data-open>\(line.name)</a></td><td class="c-phone tel">\
     \(Telephone.masked(line.phone))</td>\
-    <td class="c-goods">\(line.address)<span class="sub">\(frame.reader("zone.\(line.zone)"))</span></td>\
+    <td class="c-goods">\(line.address)<span class="sub">\(frame.reader.short("zone.\(line.zone)"))</span></td>\
     <td class="num c-equipment">\(line.equipment)</td>\
     <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
     \(when(line.lastCall) { frame.shortTime($0) })</td></tr>
@@ -131,7 +131,7 @@ struct CustomerPage: Sendable {
       return "<div>\(shown)\(when(phone.label) { " <span class=\"quiet\">\($0)</span>" })</div>"
     }
     let places: [HTML] = addresses.map { place in
-      "<div>\(place.text) <span class=\"quiet\">（\(t("zone.\(place.zone)"))）</span>\(when(place.isMain && addresses.count > 1, " <span class=\"tag\">\(t("customer.mainAddress"))</span>"))</div>"
+      "<div>\(place.text) <span class=\"quiet\">（\(t.short("zone.\(place.zone)"))）</span>\(when(place.isMain && addresses.count > 1, " <span class=\"tag\">\(t("customer.mainAddress"))</span>"))</div>"
     }
     return frame.sheet(
       t("customer.file"),
@@ -156,7 +156,7 @@ struct CustomerPage: Sendable {
         """
     }
     let table: HTML = """
-      <table class="equipment"><thead><tr><th>\(t("field.product.model"))</th><th>\(t("column.bought"))</th><th>\
+      <table class="equipment"><thead><tr><th>\(t.short("field.product.model"))</th><th>\(t("column.bought"))</th><th>\
       \(t("column.cover"))</th><th class="num">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.sheet(
@@ -197,7 +197,7 @@ struct CustomerPage: Sendable {
         \(form.line("name", required: true, width: .full, label: "field.customer.name", value: name, max: 60))\
         \(form.line("phone", width: .full, type: "tel", label: "field.customer.phone", hint: t("customer.phone.hint"), inputMode: "tel", max: 60))\
         \(form.line("address", required: true, width: .full, label: "field.customer.address", value: main?.text, max: 200))\
-        \(form.radios("zone", ["urban", "suburban", "other"].map { Choice($0, t("zone.\($0)")) }, width: .full, label: "field.customer.zone", value: main?.zone))\
+        \(form.radios("zone", ["urban", "suburban", "other"].map { Choice($0, t.short("zone.\($0)")) }, width: .full, label: "field.customer.zone", value: main?.zone))\
         \(form.lines("note", value: note, max: 1000))<div class="f w6"><button class="b go">\(t("button.save"))</button></div>
         """))</div></details>
       """

@@ -256,7 +256,8 @@ enum Samples {
     jobs: [
       .init(head: late.head, badge: late.badge, address: "昌里路 88 弄 12 号 601", step: "depart", appointment: nil, isNow: true),
       .init(
-        head: underWay[0].head, badge: underWay[0].badge, address: "东方路 1217 号 302", step: "accept", appointment: "约 11:30–12:00"),
+        head: underWay[0].head, badge: underWay[0].badge,
+        address: "东方路 1217 号 302", step: "accept", appointment: "约 11:30–12:00"),
       .init(head: todayLines[0].head, badge: todayLines[0].badge, address: "张杨路 1348 弄 3 号", step: "accept", appointment: nil),
     ], cash: Money(fen: 23_000), done: 2)
 
