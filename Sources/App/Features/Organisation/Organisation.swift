@@ -12,7 +12,7 @@ package enum Organisation {
     if let code = input.text("code")?.uppercased() {
       facts.isCodeTaken = try work.transaction.row("select 1 from branch where code = \(code)") != nil
     }
-    if let zone = input.text("zone"), work.parts.rules.zone(zone) != nil { facts.zones.insert(zone) }
+    if let zone = input.text("timeZone"), work.parts.rules.zone(zone) != nil { facts.zones.insert(zone) }
     if let parent: ID<Branch> = input.id("parent"), let found = try? work.find(BranchFile.self, parent.number),
       !found.state.isClosed
     {

@@ -62,7 +62,7 @@ package enum Setup {
     _ = try work.publish(.calendar, "default", answers.calendar)
     let branch = work.newID(Branch.self)
     let open: JSON = [
-      "kind": "serviceCentre", "name": .string(answers.branchName), "code": .string(answers.branchCode), "zone": .string(answers.zone),
+      "kind": "serviceCentre", "name": .string(answers.branchName), "code": .string(answers.branchCode), "timeZone": .string(answers.zone),
       "dispatchByClerk": .bool(answers.dispatchByClerk),
     ]
     try Organisation.open(branch, open, in: work)
