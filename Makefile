@@ -5,10 +5,16 @@ data := data
 # The program carries the Swift runtime in itself, where the platform allows it.
 static := $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 
+# Homebrew keeps these two out of the usual places.
+ifeq ($(shell uname),Darwin)
+export PKG_CONFIG_PATH := $(shell brew --prefix libpq)/lib/pkgconfig:$(shell brew --prefix expat)/lib/pkgconfig:$(PKG_CONFIG_PATH)
+endif
+
 run:
 	bin/setup --run
 	swift build --product baoxiu
-	@test -e $(data) || .build/debug/baoxiu demo --data $(data)
+	@# Made beside it and then moved, so that a demo that was broken off is not taken for a whole one.
+	@test -e $(data) || { rm -rf .build/demo && .build/debug/baoxiu demo --data .build/demo && mv .build/demo $(data); }
 	.build/debug/baoxiu serve --data $(data)
 
 test:

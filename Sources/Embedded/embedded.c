@@ -33,27 +33,69 @@ static const unsigned char file_9[] = {
 #embed "../../Resources/registers/work_order.sql" suffix(, )
 0};
 static const unsigned char file_10[] = {
-#embed "../../Resources/strings/parts/customers.en.json" suffix(, )
+#embed "../../Resources/scripts/app.js" suffix(, )
 0};
 static const unsigned char file_11[] = {
-#embed "../../Resources/strings/parts/customers.zh-Hans.json" suffix(, )
+#embed "../../Resources/scripts/clock.js" suffix(, )
 0};
 static const unsigned char file_12[] = {
-#embed "../../Resources/strings/parts/people.en.json" suffix(, )
+#embed "../../Resources/scripts/keep.js" suffix(, )
 0};
 static const unsigned char file_13[] = {
-#embed "../../Resources/strings/parts/people.zh-Hans.json" suffix(, )
+#embed "../../Resources/scripts/keys.js" suffix(, )
 0};
 static const unsigned char file_14[] = {
-#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
+#embed "../../Resources/scripts/live.js" suffix(, )
 0};
 static const unsigned char file_15[] = {
-#embed "../../Resources/styles/app.css" suffix(, )
+#embed "../../Resources/scripts/look.js" suffix(, )
 0};
 static const unsigned char file_16[] = {
-#embed "../../Resources/styles/print.css" suffix(, )
+#embed "../../Resources/scripts/sign.js" suffix(, )
 0};
 static const unsigned char file_17[] = {
+#embed "../../Resources/strings/en.json" suffix(, )
+0};
+static const unsigned char file_18[] = {
+#embed "../../Resources/strings/parts/customers.en.json" suffix(, )
+0};
+static const unsigned char file_19[] = {
+#embed "../../Resources/strings/parts/customers.zh-Hans.json" suffix(, )
+0};
+static const unsigned char file_20[] = {
+#embed "../../Resources/strings/parts/import.en.json" suffix(, )
+0};
+static const unsigned char file_21[] = {
+#embed "../../Resources/strings/parts/import.zh-Hans.json" suffix(, )
+0};
+static const unsigned char file_22[] = {
+#embed "../../Resources/strings/parts/people.en.json" suffix(, )
+0};
+static const unsigned char file_23[] = {
+#embed "../../Resources/strings/parts/people.zh-Hans.json" suffix(, )
+0};
+static const unsigned char file_24[] = {
+#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
+0};
+static const unsigned char file_25[] = {
+#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
+0};
+static const unsigned char file_26[] = {
+#embed "../../Resources/strings/zh-Hans.json" suffix(, )
+0};
+static const unsigned char file_27[] = {
+#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
+0};
+static const unsigned char file_28[] = {
+#embed "../../Resources/strings/zh-Hant.json" suffix(, )
+0};
+static const unsigned char file_29[] = {
+#embed "../../Resources/styles/app.css" suffix(, )
+0};
+static const unsigned char file_30[] = {
+#embed "../../Resources/styles/print.css" suffix(, )
+0};
+static const unsigned char file_31[] = {
 #embed "../../Resources/words/pinyin.txt" suffix(, )
 0};
 
@@ -68,14 +110,28 @@ static const struct embedded_file files[] = {
   {"registers/customer.sql", file_7, sizeof file_7 - 1},
   {"registers/staff.sql", file_8, sizeof file_8 - 1},
   {"registers/work_order.sql", file_9, sizeof file_9 - 1},
-  {"strings/parts/customers.en.json", file_10, sizeof file_10 - 1},
-  {"strings/parts/customers.zh-Hans.json", file_11, sizeof file_11 - 1},
-  {"strings/parts/people.en.json", file_12, sizeof file_12 - 1},
-  {"strings/parts/people.zh-Hans.json", file_13, sizeof file_13 - 1},
-  {"strings/zh-Hant.corrections.tsv", file_14, sizeof file_14 - 1},
-  {"styles/app.css", file_15, sizeof file_15 - 1},
-  {"styles/print.css", file_16, sizeof file_16 - 1},
-  {"words/pinyin.txt", file_17, sizeof file_17 - 1},
+  {"scripts/app.js", file_10, sizeof file_10 - 1},
+  {"scripts/clock.js", file_11, sizeof file_11 - 1},
+  {"scripts/keep.js", file_12, sizeof file_12 - 1},
+  {"scripts/keys.js", file_13, sizeof file_13 - 1},
+  {"scripts/live.js", file_14, sizeof file_14 - 1},
+  {"scripts/look.js", file_15, sizeof file_15 - 1},
+  {"scripts/sign.js", file_16, sizeof file_16 - 1},
+  {"strings/en.json", file_17, sizeof file_17 - 1},
+  {"strings/parts/customers.en.json", file_18, sizeof file_18 - 1},
+  {"strings/parts/customers.zh-Hans.json", file_19, sizeof file_19 - 1},
+  {"strings/parts/import.en.json", file_20, sizeof file_20 - 1},
+  {"strings/parts/import.zh-Hans.json", file_21, sizeof file_21 - 1},
+  {"strings/parts/people.en.json", file_22, sizeof file_22 - 1},
+  {"strings/parts/people.zh-Hans.json", file_23, sizeof file_23 - 1},
+  {"strings/parts/work-orders.en.json", file_24, sizeof file_24 - 1},
+  {"strings/parts/work-orders.zh-Hans.json", file_25, sizeof file_25 - 1},
+  {"strings/zh-Hans.json", file_26, sizeof file_26 - 1},
+  {"strings/zh-Hant.corrections.tsv", file_27, sizeof file_27 - 1},
+  {"strings/zh-Hant.json", file_28, sizeof file_28 - 1},
+  {"styles/app.css", file_29, sizeof file_29 - 1},
+  {"styles/print.css", file_30, sizeof file_30 - 1},
+  {"words/pinyin.txt", file_31, sizeof file_31 - 1},
   {0, 0, 0},
 };
 

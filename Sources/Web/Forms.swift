@@ -94,11 +94,13 @@ package struct Form: Sendable {
     var attributes = HTML()
     if !described.isEmpty { attributes += attribute("aria-describedby", described.joined(separator: " ")) }
     if !faults.isEmpty { attributes += " aria-invalid=\"true\"" }
-    let mark: HTML = required ? "<i>\(reader("form.required"))</i>" : aside
+    let mark: HTML = "\(aside)\(when(required, "<i>\(reader("form.required"))</i>"))"
     let head: HTML =
       group
       ? "<legend><span>\(text)</span>\(mark)</legend>"
-      : "<label for=\"\(id)\"><span>\(text)</span>\(mark)</label>"
+      : aside.isEmpty
+        ? "<label for=\"\(id)\"><span>\(text)</span>\(mark)</label>"
+        : "<div class=\"label\"><label for=\"\(id)\">\(text)</label>\(mark)</div>"
     let below: HTML = """
       \(when(hint) { "<small class=\"hint\" id=\"\(id).hint\">\($0)</small>" })\
       \(when(!faults.isEmpty, "<small class=\"fault\" id=\"\(id).fault\">\(faults.map { words($0, label: text) }.joined(separator: " "))</small>"))
@@ -272,7 +274,7 @@ package struct Form: Sendable {
     case .file: return declared.name == "signature" ? signature(name, required: must) : file(name, required: must, label: key)
     case .object(let fields):
       return """
-        <fieldset class="f w6 group"><legend>\(label(name, key))</legend><div class="form">\
+        <fieldset class="f w6 inset"><legend>\(label(name, key))</legend><div class="form">\
         \(fields.map { control(for: $0, in: command, choices: choices, path: name) })</div></fieldset>
         """
     case .list: return lines(name, required: must, label: key, hint: reader("form.onePerLine"))

@@ -70,3 +70,15 @@ def log_in(server):
         page.wait_for_url(lambda url: not url.rstrip("/").endswith("/login"))
 
     return act
+
+
+@pytest.fixture(scope="session")
+def demo_people(server, chromium):
+    """The log-ins of the demo, as the log-in page lists them: dictionaries of role, name and password."""
+    page = chromium.new_page(base_url=server.url, locale="zh-CN")
+    page.goto("/login")
+    rows = page.locator("table tr").all()
+    people = [dict(zip(("role", "name", "password"), row.locator("td").all_inner_texts())) for row in rows]
+    page.close()
+    assert people, "the log-in page of the demo lists nobody"
+    return people

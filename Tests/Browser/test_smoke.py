@@ -28,3 +28,11 @@ def test_the_log_in_page_works_without_its_script(new_page):
     page = new_page(java_script_enabled=False)
     page.goto("/login")
     assert page.locator("form:has(input[type=password])").get_attribute("method").lower() == "post"
+
+
+def test_everybody_of_the_demo_can_log_in(new_page, log_in, demo_people):
+    for person in demo_people:
+        page = new_page()
+        log_in(page, person["name"], person["password"])
+        assert page.locator("h1").first.inner_text() != ""
+        page.context.close()

@@ -30,7 +30,9 @@ package enum PaperAmount: Hashable, Sendable {
       self = hasDigits ? .fault(PaperAmount.isTooFine(rest) ? "amount.too-fine" : "amount.unreadable") : .word
       return
     }
-    self = isNegative && fen != 0 ? .fault("amount.negative") : fen > 1_000_000_000_000 ? .fault("amount.unreadable") : .sum(Money(fen: fen))
+    self =
+      isNegative && fen != 0
+      ? .fault("amount.negative") : fen > 1_000_000_000_000 ? .fault("amount.unreadable") : .sum(Money(fen: fen))
   }
 
   /// `1,280.50`, `1280元`, `120元5角`, `120块`.
@@ -110,6 +112,8 @@ package enum PaperAmount: Hashable, Sendable {
       } else {
         switch scalar {
         case "万", "萬":
+          // Nobody's repair costs a hundred million.
+          guard total == 0 else { return nil }
           total = (total + section + (digit ?? 0)) * 10_000
           (section, digit) = (0, nil)
         case "元", "圆", "圓", "块":

@@ -102,7 +102,7 @@ package struct PaperMapping: Hashable, Sendable {
       for column in headings.indices {
         guard fields[column] == nil, let found = found[column], found.isExact == wantsExact else { continue }
         let contents = Contents(column, sample)
-        let field = contents.fitting(found.field)
+        guard let field = contents.fitting(found.field) else { continue }
         if field.mayRepeat || taken.insert(field).inserted {
           fields[column] = field
         } else if field == .calledAt {
@@ -144,14 +144,25 @@ package struct PaperMapping: Hashable, Sendable {
       } > 0.6
     }
 
-    /// 派工 may hold names or times, 完工 states or times, 类别 who pays or what was asked for.
-    func fitting(_ field: PaperField) -> PaperField {
+    /// A closed list of words does not hold eight words and more that nobody knows: 区域 lists districts then, 类别 products.
+    private func areForeign(_ isKnown: (String) -> Bool) -> Bool {
+      Set(texts).count >= 8 && share(isKnown) < 0.1
+    }
+
+    /// 派工 may hold names or times, 完工 states or times, 类别 who pays or what was asked for. nil: none of what the heading says.
+    func fitting(_ field: PaperField) -> PaperField? {
       switch field {
       case .technician: return dates > 0.6 ? .dispatchedAt : field
-      case .outcome: return dates > 0.6 ? .finishedAt : field
+      case .outcome:
+        if dates > 0.6 { return .finishedAt }
+        return areForeign { PaperWords.contained(in: $0, of: PaperWords.outcomes) != nil } ? nil : field
+      case .zone: return areForeign { PaperWords.zones[PaperText.bare($0)] != nil } ? nil : field
       case .category, .kind:
         let pays = share { PaperWords.categories[PaperText.bare($0)] != nil }
         let asks = share { PaperWords.kinds[PaperText.bare($0)] != nil }
+        if areForeign({ PaperWords.categories[PaperText.bare($0)] != nil || PaperWords.kinds[PaperText.bare($0)] != nil }) {
+          return nil
+        }
         return pays > asks ? .category : asks > pays ? .kind : field
       default: return field
       }

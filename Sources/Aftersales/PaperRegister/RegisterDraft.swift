@@ -66,7 +66,8 @@ struct RegisterDraft {
 
   private var spelledContent: String {
     let read: [PaperField] = [
-      .address, .zone, .serial, .symptom, .kind, .category, .technician, .dispatchedAt, .arrivedAt, .finishedAt, .outcome, .amount,
+      .address, .zone, .serial, .symptom, .kind, .category, .technician, .dispatchedAt, .arrivedAt, .finishedAt, .outcome,
+      .amount,
       .remark,
     ]
     return identity + "\u{1E}" + read.map { texts[$0].map(PaperText.bare) ?? "" }.joined(separator: "\u{1F}")

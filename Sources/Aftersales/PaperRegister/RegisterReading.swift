@@ -71,7 +71,8 @@ struct RegisterReading {
     let bare = PaperText.bare(text)
     guard bare.unicodeScalars.count <= 12 else { return nil }
     let endings = ["年", "年度", "月", "月份", "年份"]
-    guard endings.contains(where: bare.hasSuffix), bare.unicodeScalars.contains(where: { (48...57).contains($0.value) || PaperText.numeral($0) != nil || $0 == "十" })
+    guard endings.contains(where: bare.hasSuffix),
+      bare.unicodeScalars.contains(where: { (48...57).contains($0.value) || PaperText.numeral($0) != nil || $0 == "十" })
     else { return nil }
     return PaperYear.named(in: bare) ?? 0
   }
@@ -143,7 +144,8 @@ struct RegisterReading {
       } else if word.isEmpty {
         refuse(place, .calledAt, "called-at.missing")
       } else {
-        refuse(place, .calledAt, drafts[place].spelledCall?.day == SpelledTime.Day.none ? "called-at.no-day" : "called-at.no-year")
+        refuse(
+          place, .calledAt, drafts[place].spelledCall?.day == SpelledTime.Day.none ? "called-at.no-day" : "called-at.no-year")
       }
     }
   }
@@ -162,6 +164,7 @@ struct RegisterReading {
       next[place] = last
       if case .full(let day)? = drafts[place].spelledCall?.day { last = day }
     }
+    let years = Set(drafts.compactMap { if case .full(let day)? = $0.spelledCall?.day { day.year } else { nil } })
     let named = mapping.titles.lazy.compactMap { PaperYear.named(in: $0) }.first ?? PaperYear.named(in: fileName)
     var sectionYear: Int?
     var running: LocalDay?
@@ -172,12 +175,16 @@ struct RegisterReading {
       let moment = spelled.moment(
         year: { month, day in
           if let sectionYear { return sectionYear }
-          if !around.isEmpty { return PaperYear.nearest(month, day, to: around) }
+          if !around.isEmpty {
+            return PaperYear.likeliest(month, day, around: around, onlyYear: years.count == 1 ? years.first : nil, named: named)
+          }
           if let running { return PaperYear.nearest(month, day, to: [running]) }
           return named
         }, base: nil)
       guard let moment else {
-        if case .monthAndDay = spelled.day, sectionYear ?? named != nil || !around.isEmpty { refuse(place, .calledAt, "date.impossible") }
+        if case .monthAndDay = spelled.day, sectionYear ?? named != nil || !around.isEmpty {
+          refuse(place, .calledAt, "date.impossible")
+        }
         continue
       }
       drafts[place].calledAt = moment
@@ -216,12 +223,18 @@ struct RegisterReading {
     if let text = drafts[place].text(.phone) {
       drafts[place].phones = PhoneNumber.all(in: text)
       if drafts[place].phones.isEmpty { warn(place, .phone, "phone.unreadable") }
-      for phone in drafts[place].phones { if let doubt = phone.warning { warn(place, .phone, "phone.\(doubt.rawValue)", ["read": phone.normal]) } }
+      for phone in drafts[place].phones {
+        if let doubt = phone.warning { warn(place, .phone, "phone.\(doubt.rawValue)", ["read": phone.normal]) }
+      }
     } else if columns[.phone] != nil {
       warn(place, .phone, "phone.missing")
     }
     if drafts[place].customer == nil {
-      if drafts[place].phones.isEmpty && drafts[place].contact == nil { refuse(place, .customer, "customer.missing") } else { warn(place, .customer, "customer.unnamed") }
+      if drafts[place].phones.isEmpty && drafts[place].contact == nil {
+        refuse(place, .customer, "customer.missing")
+      } else {
+        warn(place, .customer, "customer.unnamed")
+      }
     }
     if drafts[place].text(.address) == nil, columns[.address] != nil { warn(place, .address, "address.missing") }
     if let name = drafts[place].text(.technician) {
@@ -250,7 +263,9 @@ struct RegisterReading {
     do throws(SpelledTime.Fault) {
       let spelled = try SpelledTime(reading: text)
       guard let call else { return nil }
-      guard var moment = spelled.moment(year: { PaperYear.nearest($0, $1, to: [call.day]) }, base: call.day) else { throw .impossible }
+      guard var moment = spelled.moment(year: { PaperYear.nearest($0, $1, to: [call.day]) }, base: call.day) else {
+        throw .impossible
+      }
       if case .none = spelled.day, let called = call.minute, let minute = moment.minute, minute < called {
         moment = PaperMoment(day: moment.day + 1, minute: minute)
         warn(place, field, "time.next-day", ["read": moment.description])
@@ -362,6 +377,15 @@ enum PaperYear {
       }
     }
     return nil
+  }
+
+  /// The year that the rows around tell, as long as they lie near; in a file that is out of order they do not, and then the
+  /// only year that the file writes, or the one in its title, is better evidence.
+  static func likeliest(_ month: Int, _ day: Int, around: [LocalDay], onlyYear: Int?, named: Int?) -> Int? {
+    guard let nearest = nearest(month, day, to: around) else { return nil }
+    guard nearest != onlyYear, let found = LocalDay(year: nearest, month: month, day: day) else { return nearest }
+    let limit = onlyYear == nil ? 92 : 20
+    return around.allSatisfy { abs($0 - found) <= limit } ? nearest : onlyYear ?? named ?? nearest
   }
 
   /// The year that brings the day nearest to the days around it.

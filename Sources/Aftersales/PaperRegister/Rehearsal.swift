@@ -71,8 +71,8 @@ package struct Rehearsal: Sendable {
         continue
       }
       let key = digest("register-call\n\(draft.identity)\n\(calls.ordinal(of: draft))")
-      problems.append(contentsOf: draft.problems)
       guard !draft.isRefused, let calledAt = draft.calledAt else {
+        problems.append(contentsOf: draft.problems)
         tally.refused += 1
         verdicts.append((number, .refused))
         continue
@@ -87,6 +87,7 @@ package struct Rehearsal: Sendable {
         verdicts.append((number, .unchanged(key: key)))
         continue
       }
+      problems.append(contentsOf: draft.problems)
       guard draft.questions.isEmpty else {
         for question in draft.questions { questions.add(question, row: number) }
         tally.waiting += 1
@@ -119,7 +120,8 @@ private struct CallIndex {
   mutating func original(of draft: RegisterDraft, at place: Int, among drafts: [RegisterDraft]) -> Int? {
     if draft.isStrong {
       // Fifty calls of one number in one minute are no register any more; the rest is compared with the first ones.
-      for earlier in (byIdentity[draft.identity] ?? []).prefix(50) where !differs(draft, drafts[earlier], in: [.symptom, .serial]) {
+      for earlier in (byIdentity[draft.identity] ?? []).prefix(50)
+      where !differs(draft, drafts[earlier], in: [.symptom, .serial]) {
         return earlier
       }
     } else if let earlier = byContent[draft.content] {

@@ -20,7 +20,8 @@ extension Rehearsal {
         unfinished.map { ["value": .string($0.value), "rows": .rows($0.rows), "standing": .string($0.standing.rawValue)] }),
       "mapping": .object(
         Dictionary(
-          zip(mapping.headings, mapping.fields.map { $0.map { JSON.string($0.rawValue) } ?? .null }), uniquingKeysWith: { a, _ in a })),
+          zip(mapping.headings, mapping.fields.map { $0.map { JSON.string($0.rawValue) } ?? .null }),
+          uniquingKeysWith: { a, _ in a })),
       "skipped": .array(skipped.map { ["row": .int(Int64($0.row)), "reason": .string($0.reason.rawValue)] }),
     ]
   }
@@ -34,7 +35,7 @@ extension RegisterProblem {
 
   func json(_ words: (String, [String: String]) -> String) -> JSON {
     [
-      "row": .int(Int64(row)), "column": column.map(JSON.string) ?? .null, "value": .string(value), "code": .string(code),
+      "row": .int(Int64(row)), "column": .string(column ?? ""), "value": .string(value), "code": .string(code),
       "severity": .string(severity.rawValue), "message": .string(words(code, places)),
     ]
   }

@@ -168,7 +168,9 @@ private struct SpelledTimeReader {
   }
 
   private func peek(_ ahead: Int = 0) -> Token? { at + ahead < tokens.count ? tokens[at + ahead] : nil }
-  private func mark(_ ahead: Int) -> Unicode.Scalar? { if case .mark(let scalar)? = peek(ahead) { return scalar } else { return nil } }
+  private func mark(_ ahead: Int) -> Unicode.Scalar? {
+    if case .mark(let scalar)? = peek(ahead) { return scalar } else { return nil }
+  }
   private func number(_ ahead: Int) -> (value: Int, digits: Int)? {
     if case .number(let value, let digits)? = peek(ahead) { return (value, digits) } else { return nil }
   }
@@ -212,7 +214,8 @@ private struct SpelledTimeReader {
     if sign == "年" {
       at += 2
       skipSpace()
-      guard let month = number(0), mark(1) == "月" || mark(1) == "." || mark(1) == "-" || mark(1) == "/", let day = number(2) else {
+      guard let month = number(0), mark(1) == "月" || mark(1) == "." || mark(1) == "-" || mark(1) == "/", let day = number(2)
+      else {
         throw .unreadable
       }
       at += 3
@@ -247,7 +250,8 @@ private struct SpelledTimeReader {
       time %= 10_000
       guard time / 100 < 24, time % 100 < 60 else { throw .impossible }
       // The time is put back as tokens, so that one place reads times.
-      tokens.replaceSubrange(at...at, with: [.number(0, digits: 8), .number(time / 100, digits: 2), .mark(":"), .number(time % 100, digits: 2)])
+      tokens.replaceSubrange(
+        at...at, with: [.number(0, digits: 8), .number(time / 100, digits: 2), .mark(":"), .number(time % 100, digits: 2)])
     }
     at += 1
     return .full(try existing(date / 10_000, date / 100 % 100, date % 100))

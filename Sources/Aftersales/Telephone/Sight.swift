@@ -22,7 +22,10 @@ package enum SightRule: String, CaseIterable, Sendable {
     case (.technician, .identity): return .never
     case (.technician, _): return .ownJob
 
+    // The desk cannot work with half a name or no street; numbers are opened one by one, and that is written down.
     case (.clerk, .words), (.supervisor, .words), (.branchManager, .words): return .always
+    case (.clerk, .name), (.supervisor, .name), (.branchManager, .name): return .always
+    case (.clerk, .address), (.supervisor, .address), (.branchManager, .address): return .always
     case (.clerk, .identity), (.clerk, .position): return .never
     case (.clerk, _), (.supervisor, _), (.branchManager, _): return .onPurpose
 

@@ -35,7 +35,9 @@ package struct Entitlement: Hashable, Sendable {
       // The day of delivery does not count; the period ends with the corresponding day.
       guaranteeEnd = start.adding(months: Int(months))
     }
-    if let contract, contract.from <= calledOn, calledOn <= contract.until { return (.contract, "contract-in-force", guaranteeEnd) }
+    if let contract, contract.from <= calledOn, calledOn <= contract.until {
+      return (.contract, "contract-in-force", guaranteeEnd)
+    }
     if let guaranteeEnd, calledOn <= guaranteeEnd { return (.free, "free-guarantee-period", guaranteeEnd) }
     return (.paid, "no-contract-no-guarantee", guaranteeEnd)
   }

@@ -17,6 +17,8 @@ package struct WorkOrder: CaseFile {
   package internal(set) var visits: [Visit] = []
   /// The article in our hands, of the running round.
   package internal(set) var bench: Bench?
+  /// The articles of earlier rounds, long returned.
+  package internal(set) var formerBenches: [Bench] = []
   /// How often the customer has urged (催单), in all rounds.
   package internal(set) var urgeCount = 0
   /// The days at whose end the call stood undispatched. It goes first next working day. DSP-007

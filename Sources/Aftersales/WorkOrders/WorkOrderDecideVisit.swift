@@ -60,7 +60,7 @@ extension WorkOrder {
 
   /// The technician gives the clerk the voucher, and the article where there is one.
   func handIn(_ place: String?, _ card: WorkOrderCommand.GivenCard?, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
-    if status == .struckOff { throw standing() }
+    if status == .struckOff || status.isUndispatched { throw standing("a4") }
     guard voucher.holder == .technician else {
       throw status == .voucherBack || voucher.holder == .clerk ? Refusal("voucher-already-back", clause: "a4") : standing("a4")
     }

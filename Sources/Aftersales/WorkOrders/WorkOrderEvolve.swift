@@ -2,7 +2,7 @@ import Basics
 
 extension WorkOrder {
   package static func evolve(_ state: WorkOrder?, _ event: WorkOrderEvent, _ stamp: Stamp) -> WorkOrder {
-    if case .registered(let call) = event, state == nil { return WorkOrder(call) }
+    if case .registered(let call) = event, state == nil { return WorkOrder(call, stamp) }
     // No store hands over a stream that does not begin with its registration; the number of events is kept all the same.
     guard var order = state else { preconditionFailure("a work order begins with its registration") }
     order.apply(event, stamp)
@@ -10,10 +10,11 @@ extension WorkOrder {
     return order
   }
 
-  private init(_ call: WorkOrderEvent.Registered) {
+  private init(_ call: WorkOrderEvent.Registered, _ stamp: Stamp) {
     self.call = call
     status = .registered
-    voucher = Voucher(.clerk, since: call.calledAt)
+    // Pulled from the pouch when the line was entered, however long ago the letter came.
+    voucher = Voucher(.clerk, since: stamp.recordedAt)
     rounds = [Round(number: 1, start: call.calledAt, calendarVersion: call.calendarVersion)]
     version = 1
   }
@@ -96,9 +97,10 @@ extension WorkOrder {
     case .reopened(let it):
       status = .registered
       struckOffAt = nil
+      if let bench { formerBenches.append(bench) }
       bench = nil
       carriedOver = []
-      voucher = Voucher(.clerk, since: it.at)
+      voucher = Voucher(.clerk, since: stamp.recordedAt)
       rounds.append(Round(number: round.number + 1, start: it.at, calendarVersion: it.calendarVersion))
     }
   }

@@ -144,7 +144,7 @@ struct CasePage: Sendable {
       head = "<h2>\(t("case.next"))</h2><p>\(waitingFor ?? t("case.nothingToDo"))</p>"
     }
     return """
-      <section class="sheet pad step" id="actions">\(when(say) { "<q class=\"say\">\($0)</q>" })\(head)\
+      <section class="sheet pad step" id="actions">\(when(say) { "<div class=\"saying\"><small>\(t("register.say"))</small><q class=\"say\">\($0)</q></div>" })\(head)\
       \(when(!others.isEmpty, "<div class=\"others\">\(others.map { other($0, frame) })</div>"))</section>
       """
   }
@@ -248,7 +248,7 @@ struct CasePage: Sendable {
       \(frame.facts([
         ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t("zone.\(customer.zone)"))）</span>"),
         ("case.called", "\(frame.time(calledAt)) · \(t("channel.\(channel)"))"), ("field.kind", HTML(text: t("kind.\(kind)"))),
-        ("field.symptom", HTML(text: order.symptom)),
+        ("case.fault", HTML(text: order.symptom)),
       ]))\(when(customer.note) { "<p class=\"clause warn\">\($0)</p>" })
       """)
   }

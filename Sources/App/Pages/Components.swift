@@ -34,6 +34,8 @@ struct ClockBadge: Sendable {
   var isProvisional = false
   /// The page with the proof.
   var proof: String?
+  /// Which promise: arrival has words of its own (应到, 按时到场).
+  var name = "arrival"
 }
 
 extension Frame {
@@ -54,14 +56,14 @@ extension Frame {
     case .running, .soon, .late: badge.left.map(reader.remaining) ?? reader("clock.\(badge.state.rawValue)")
     case .paused: reader("clock.paused", ["reason": badge.reason ?? reader("clock.paused.noReason")])
     case .missed: badge.left.map { reader("clock.missedBy", ["duration": reader.duration($0)]) } ?? reader("clock.missed")
-    case .met, .cancelled, .open: reader("clock.\(badge.state.rawValue)")
+    case .met, .cancelled, .open: reader.words.first(of: ["clock.\(badge.state.rawValue).\(badge.name)", "clock.\(badge.state.rawValue)"])
     }
   }
 
   private func subline(_ badge: ClockBadge) -> String {
     if badge.state == .paused, let left = badge.left { return reader.remaining(left) }
     guard let due = badge.due else { return "" }
-    return reader("clock.due", ["time": reader.shortMoment(due)])
+    return reader.words.first(of: ["clock.due.\(badge.name)", "clock.due"], ["time": reader.shortMoment(due)])
   }
 
   private func ticking(_ badge: ClockBadge) -> HTML {

@@ -120,6 +120,7 @@ extension Frame {
     <html lang="\(reader.language.rawValue)"\(when(theme != .auto, " data-theme=\"\(theme.rawValue)\"" as HTML))>
     <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
     <title>\(title) · \(organisation.isEmpty ? reader("product.name") : organisation)</title>
+    <meta name="clock-now" content="\(reader.now.milliseconds)"><meta name="clock-words" content="\(clockWords)">
     <meta name="color-scheme" content="light dark"><meta name="referrer" content="same-origin">
     \(sheets.map { "<link rel=\"stylesheet\" href=\"\(asset("styles/\($0).css"))\">" as HTML })
     <link rel="icon" type="image/svg+xml" href="\(asset("icons/mark.svg"))">
@@ -127,6 +128,13 @@ extension Frame {
     </head>
     <body class="\(bodyClass)">\(body)</body></html>
     """
+  }
+
+  /// What the ticking script writes; the words stay in one place.
+  private var clockWords: String {
+    let keys = ["left", "over", "minutes", "hours", "hoursAndMinutes", "underMinute"]
+    let texts = keys.map { ($0, JSON.string(reader("time.\($0)"))) }
+    return JSON.object(Dictionary(texts, uniquingKeysWith: { first, _ in first })).canonical
   }
 
   /// The desk: rail, bar, page. `end` holds the page's actions beside its heading.
@@ -275,13 +283,17 @@ extension Frame {
     return "<svg class=\"icon\" role=\"img\" aria-label=\"\(label)\"><use href=\"\(asset("icons/icons.svg"))#\(name)\"/></svg>"
   }
 
-  /// A button that posts nothing but its own command.
+  /// A button that posts nothing but its own command. With `confirm` it first opens and says what cannot be taken back.
   func post(_ action: String, _ key: String, classes: String = "b", fields: [(String, String)] = [], icon name: String? = nil, confirm: String? = nil) -> HTML {
-    """
-    <form method="post" action="\(action)" class="inline"\(attribute("data-confirm", confirm))><input type="hidden" name="_csrf" value="\(token)">\
-    \(fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" as HTML })\
-    <button class="\(classes)">\(when(name) { icon($0) })\(reader(key))</button></form>
-    """
+    let form: HTML = """
+      <form method="post" action="\(action)" class="inline"><input type="hidden" name="_csrf" value="\(token)">\
+      \(fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" as HTML })\
+      <button class="\(classes)">\(when(name) { icon($0) })\(reader(key))</button></form>
+      """
+    guard let confirm else { return form }
+    return """
+      <details class="ask"><summary class="\(classes)">\(reader(key))…</summary><div class="sheet drop pad"><p>\(confirm)</p>\(form)</div></details>
+      """
   }
 
   func key(_ text: String) -> HTML { "<kbd class=\"needs-script\" aria-hidden=\"true\">\(text)</kbd>" }

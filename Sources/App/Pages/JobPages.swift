@@ -90,13 +90,18 @@ struct JobPage: Sendable {
       <section class="sheet pad"><div class="row"><h1>\(head.customer)</h1><span class="end">\(frame.clock(badge))</span></div>\
       <div class="tap"><span>\(address)</span>\(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
       <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\(frame.icon("phone"))\(t("button.call"))</a></div></section>\
+      \(when(isForm, stepPart(frame)))\
       <section class="sheet pad"><b>\(goods)</b><p>\(head.symptom)</p>\(when(history) { "<p class=\"quiet\">\($0)</p>" })\
       <p>\(frame.category(category)) <span class="quiet">\(cost)</span></p></section>\
       \(when(parts) { "<section class=\"sheet pad\"><b>\(t("job.parts"))</b><p class=\"quiet\">\($0)</p></section>" })\
-      \(when(step) { stepForm($0, frame) })\
+      \(when(!isForm, stepPart(frame)))\
       \(when(advice) { "<p class=\"clause\">\($0)</p>" })\(othersPanel(frame))
       """)
   }
+
+  /// Steps that ask for something stand right below the customer; the others are a button only.
+  private var isForm: Bool { step.map { ![.accept, .depart, .arrive].contains($0) } ?? false }
+  private func stepPart(_ frame: Frame) -> HTML { when(step) { stepForm($0, frame) } }
 
   private func steps(_ frame: Frame) -> HTML {
     let place = step.flatMap { Step.allCases.firstIndex(of: $0) } ?? Step.allCases.count
@@ -141,7 +146,7 @@ struct JobPage: Sendable {
     }
     let head: HTML = when(!fields.isEmpty, "<h2 class=\"f w6\">\(t("step.\(step.rawValue).title"))</h2>")
     let hidden: HTML = """
-      \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))<input type="hidden" name="at" value="" data-now>
+      \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))
       """
     let whole: HTML = form(
       "/orders/\(self.head.id)/\(step.rawValue)", keep: "\(self.head.id).\(step.rawValue)", "\(hidden)\(head)\(fields)")

@@ -20,8 +20,8 @@ struct LoginPage: Sendable {
       <section class="sheet pad"><h1>\(t("login.title"))</h1>\
       \(when(hasExpired, "<p class=\"clause\">\(t("login.expired"))</p>"))\
       \(form("/login", """
-        \(form.hidden("next", next))\(form.line("username", required: true, width: .full, autocomplete: "username", focus: true))\
-        \(form.line("password", required: true, width: .full, type: "password", autocomplete: "current-password"))\
+        \(form.hidden("next", next))\(form.line("username", width: .full, autocomplete: "username", focus: true))\
+        \(form.line("password", width: .full, type: "password", autocomplete: "current-password"))\
         <div class="f w6"><button class="b go wide tall">\(t("button.login"))</button></div>
         """))\
       <p class="quiet">\(t("login.forgotten"))</p></section>\

@@ -75,8 +75,8 @@ struct QueuePage: Sendable {
     let line = waiting.line
     return """
       <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\(frame.clock(line.badge))</td>\
-      <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a>\(frame.marks(line.head, carriedOver: line.carriedOver))</td>\
-      <td class="c-customer">\(line.head.customer)<span class="sub">\(line.place)</span></td>\
+      <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a><span class="sub marks">\(frame.marks(line.head))</span></td>\
+      <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
       <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
       <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, frame))</td></tr>
       """
@@ -117,8 +117,8 @@ struct QueuePage: Sendable {
   private func candidate(_ one: Candidate, place: Int, _ frame: Frame) -> HTML {
     let t = frame.reader
     return """
-      <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd> \(one.name)</b>\
-      <span class="arrival\(one.isTooLate ? " bad" : "")">\(one.arrival)</span><small>\(one.reasons)</small><small class="num">\(one.load)</small>\
+      <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd> \(one.name) <span class="quiet">\(one.load)</span></b>\
+      <span class="arrival\(one.isTooLate ? " bad" : "")">\(one.arrival)</span><small>\(one.reasons)</small>\
       \(frame.meter(work: one.work, travel: one.travel, label: t("queue.load", ["work": String(one.work), "travel": String(one.travel)])))</button>
       """
   }

@@ -28,9 +28,9 @@ extension Frame {
     """
     <tr><td class="c-number"><a class="mono" href="/orders/\(line.head.id)" data-open>\(line.head.number)</a></td>\
     <td class="c-called">\(shortTime(line.calledAt))</td>\
-    <td class="c-customer">\(line.head.customer)<span class="sub">\(line.place)</span></td>\
+    <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
     <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
-    <td class="c-category">\(category(line.head.category))</td><td class="c-status">\(status(line.head.status))\(marks(line.head, carriedOver: line.carriedOver))</td>\
+    <td class="c-category">\(category(line.head.category))</td><td class="c-status">\(status(line.head.status))<span class="sub marks">\(marks(line.head, carriedOver: line.carriedOver))</span></td>\
     <td class="c-clock">\(clock(line.badge))</td><td class="c-holder hide-m">\(line.holder)</td></tr>
     """
   }

@@ -155,10 +155,10 @@ struct RegisterPage: Sendable {
       \(frame.sheet(
         t("register.known", ["name": caller.name]), end: "<a href=\"/customers/\(caller.customer)\">\(t("customer.file"))</a>",
         """
-        \(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\(fill("customer.zone", caller.zone))\
         <p>\(when(caller.since) { "\(t("customer.since", ["year": String($0)]))" })\(when(caller.note) { "<br><b>\($0)</b>" })</p>\
         \(when(!caller.others.isEmpty, "<p class=\"quiet\">\(t("register.others"))<br>\(caller.others.map { pick($0) })</p>"))\
-        <ul class="plain gear">\(caller.equipment.map { equipment($0, frame) })</ul>
+        <ul class="plain gear">\(caller.equipment.map { equipment($0, frame) })</ul>\
+        \(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\(fill("customer.zone", caller.zone))
         """))
       """
   }

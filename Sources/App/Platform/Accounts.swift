@@ -17,6 +17,8 @@ package struct Session: Sendable {
   package let user: User
   package let csrf: String
   let tokenHash: [UInt8]
+
+  package var actor: Actor { user.actor }
 }
 
 /// Log-ins, sessions and API tokens. The people themselves are case files; here are only their keys.

@@ -45,7 +45,11 @@ package struct Desk: Sendable {
     Route("GET", path) { call in
       await answer(call, asPage: true) {
         let visitor = try await visitor(call)
-        return try await office.read(as: visitor.actor, at: call.now) { work in try handler(visitor, work) }
+        let (answer, accesses) = try await office.read(as: visitor.actor, at: call.now) { work in
+          (try handler(visitor, work), work.accesses)
+        }
+        try await office.write(down: accesses, by: visitor.actor)
+        return answer
       }
     }
   }
@@ -57,7 +61,11 @@ package struct Desk: Sendable {
     Route("POST", path, bodyMax: bodyMax) { call in
       await answer(call, asPage: true) {
         let visitor = try await visitor(call, posting: true)
-        return try await office.write(as: visitor.actor, at: call.now) { work in try handler(visitor, work) }
+        let (answer, accesses) = try await office.write(as: visitor.actor, at: call.now) { work in
+          (try handler(visitor, work), work.accesses)
+        }
+        try await office.write(down: accesses, by: visitor.actor)
+        return answer
       }
     }
   }
@@ -93,7 +101,12 @@ package struct Desk: Sendable {
       let secret = fields["_csrf"] ?? call.header("x-csrf-token")
       guard secret == session.csrf, Desk.isSameOrigin(call) else { throw Problem.badCSRF }
     }
-    return Visitor(call: call, session: session, words: strings.words(in: session.user.language), form: form)
+    return Visitor(call: call, session: session, words: strings.words(in: Desk.language(call, session)), form: form)
+  }
+
+  /// The language chosen at this browser, else the person's own, else what the browser asks for.
+  package static func language(_ call: Call, _ session: Session?) -> Language {
+    call.cookie("language").flatMap(Language.init(rawValue:)) ?? session?.user.language ?? call.preferredLanguage
   }
 
   package static func formFields(of call: Call) -> FormFields? {

@@ -107,4 +107,18 @@ package final class Office: Sendable {
       try body(Work(actor, now: now, transaction: transaction, parts: parts))
     }
   }
+
+  /// Who opened whose personal values, and what for. SEC-001
+  func write(down accesses: [Work.Access], by actor: Actor) async throws {
+    guard !accesses.isEmpty else { return }
+    try await write(as: actor) { work in
+      for access in accesses {
+        try work.transaction.execute(
+          """
+          insert into access_log (id, at, actor, stream, purpose)
+          values (\(work.parts.identity.next(at: work.now)), \(work.now), \(actor.id), \(access.stream), \(access.purpose))
+          """)
+      }
+    }
+  }
 }

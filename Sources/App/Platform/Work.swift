@@ -11,6 +11,15 @@ package final class Work {
   package let cause: Int64
   let transaction: any Transaction
   let parts: WorkParts
+  /// Personal values that this piece of work opened: written down before the answer leaves. SEC-001
+  private(set) var accesses: [Access] = []
+
+  struct Access: Sendable {
+    let stream: Int64
+    let purpose: String
+  }
+
+  func noteAccess(to stream: Int64, purpose: String) { accesses.append(Access(stream: stream, purpose: purpose)) }
 
   init(_ actor: Actor, now: Instant, transaction: any Transaction, parts: WorkParts) {
     context = Context(actor: actor, now: now)

@@ -28,7 +28,8 @@ package struct PaperRegisterFile: Sendable {
     digest: (String) -> String
   ) throws(SheetFault) -> Rehearsal {
     let rehearsal = Rehearsal(
-      PaperRegisterFile.rows(sheet), fileName: name, mapping: mapping ?? self.mapping, answers: answers, known: known, digest: digest)
+      PaperRegisterFile.rows(sheet), fileName: name, mapping: mapping ?? self.mapping, answers: answers, known: known,
+      digest: digest)
     guard let rehearsal else { throw SheetFault("sheet.no-headings") }
     return rehearsal
   }

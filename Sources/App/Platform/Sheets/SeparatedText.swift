@@ -30,7 +30,9 @@ enum SeparatedText {
 
   /// A first line `sep=;` states it.
   private static func statedSeparator(_ bytes: [UInt8]) -> (separator: Separator, end: Int)? {
-    guard bytes.count > 5, bytes.starts(with: Array("sep=".utf8)), let separator = Separator(rawValue: bytes[4]) else { return nil }
+    guard bytes.count > 5, bytes.starts(with: Array("sep=".utf8)), let separator = Separator(rawValue: bytes[4]) else {
+      return nil
+    }
     guard let end = bytes.firstIndex(of: 0x0A), end <= 6 else { return nil }
     return (separator, end + 1)
   }

@@ -8,7 +8,8 @@ enum SerialDate {
     var seconds = Int((number * 86_400).rounded())
     var days = seconds / 86_400
     seconds %= 86_400
-    let time = padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + (seconds % 60 == 0 ? "" : ":" + padded(seconds % 60, 2))
+    let time =
+      padded(seconds / 3600, 2) + ":" + padded(seconds / 60 % 60, 2) + (seconds % 60 == 0 ? "" : ":" + padded(seconds % 60, 2))
     if shows == .time, days == 0 { return time }
     if isFrom1904 {
       days += 1462

@@ -36,7 +36,9 @@ package struct Sheet: Hashable, Sendable {
     // The container of Excel 97, and of a book behind a password.
     if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw SheetFault("sheet.old-or-locked") }
     let ending = name.lowercased()
-    if ending.hasSuffix(".xlsx") || ending.hasSuffix(".xlsm") || bytes.starts(with: [0x50, 0x4B]) { throw SheetFault("sheet.not-a-zip") }
+    if ending.hasSuffix(".xlsx") || ending.hasSuffix(".xlsm") || bytes.starts(with: [0x50, 0x4B]) {
+      throw SheetFault("sheet.not-a-zip")
+    }
     return [Sheet(name: "", rows: try SeparatedText.rows(of: SheetEncoding.text(of: bytes), limits))]
   }
 }
@@ -79,7 +81,9 @@ struct SheetRows {
 
   mutating func put(_ text: String, column: Int, row: Int) throws(SheetFault) {
     if text.isEmpty { return }
-    guard column < limits.columns else { throw SheetFault("sheet.too-many-columns", ["limit": String(limits.columns), "row": String(row)]) }
+    guard column < limits.columns else {
+      throw SheetFault("sheet.too-many-columns", ["limit": String(limits.columns), "row": String(row)])
+    }
     guard text.utf8.count <= limits.cellLength || text.unicodeScalars.count <= limits.cellLength else {
       throw SheetFault("sheet.cell-too-long", ["limit": String(limits.cellLength), "row": String(row)])
     }

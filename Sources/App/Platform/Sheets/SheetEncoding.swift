@@ -21,7 +21,9 @@ enum SheetEncoding {
   private static func checked(_ bytes: [UInt8]) throws(SheetFault) -> [UInt8] {
     guard String(validating: bytes, as: UTF8.self) != nil else { throw SheetFault("sheet.unknown-encoding") }
     // A stray control character means that this is a picture, a program, anything but a table.
-    guard !bytes.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D && $0 != 0x0B && $0 != 0x0C && $0 != 0x1A }) else {
+    guard
+      !bytes.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D && $0 != 0x0B && $0 != 0x0C && $0 != 0x1A })
+    else {
       throw SheetFault("sheet.not-a-sheet")
     }
     let start = bytes.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }.prefix(64)

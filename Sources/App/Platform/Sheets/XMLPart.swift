@@ -77,7 +77,9 @@ enum XMLPart {
 
     func text(_ piece: UnsafePointer<CChar>?, _ count: Int32) {
       guard let piece, count > 0 else { return }
-      piece.withMemoryRebound(to: UInt8.self, capacity: Int(count)) { pass(.text(UnsafeBufferPointer(start: $0, count: Int(count)))) }
+      piece.withMemoryRebound(to: UInt8.self, capacity: Int(count)) {
+        pass(.text(UnsafeBufferPointer(start: $0, count: Int(count))))
+      }
     }
 
     func stop(_ fault: SheetFault) {

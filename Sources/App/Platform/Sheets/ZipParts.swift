@@ -35,7 +35,9 @@ final class ZipParts {
     let tooLarge = SheetFault("sheet.too-large", ["limit": String(limits.unpackedBytes >> 20)])
     var state = zip_stat_t()
     let place = zip_name_locate(archive, name, 0)
-    guard place >= 0, zip_stat_index(archive, zip_uint64_t(place), 0, &state) == 0 else { throw SheetFault("sheet.not-a-workbook") }
+    guard place >= 0, zip_stat_index(archive, zip_uint64_t(place), 0, &state) == 0 else {
+      throw SheetFault("sheet.not-a-workbook")
+    }
     guard state.encryption_method == 0 else { throw SheetFault("sheet.old-or-locked") }
     let room = limits.unpackedBytes - unpacked
     guard state.size <= zip_uint64_t(room) else { throw tooLarge }
@@ -51,7 +53,9 @@ final class ZipParts {
       if count == 0 { break }
       guard out.count + count <= room else { throw tooLarge }
       // Small parts may pack well by nature; a bomb is large.
-      guard out.count + count <= max(packed * limits.ratio, 1 << 20) else { throw SheetFault("sheet.suspicious", ["ratio": String(limits.ratio)]) }
+      guard out.count + count <= max(packed * limits.ratio, 1 << 20) else {
+        throw SheetFault("sheet.suspicious", ["ratio": String(limits.ratio)])
+      }
       out.append(contentsOf: block[..<count])
     }
     unpacked += out.count

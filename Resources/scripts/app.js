@@ -1,0 +1,42 @@
+// Every page works without these modules; each adds one comfort.
+import { keepForms } from "./keep.js"
+import { lookUps } from "./look.js"
+import { keys } from "./keys.js"
+import { signatures } from "./sign.js"
+import { clocks } from "./clock.js"
+import { live } from "./live.js"
+
+document.documentElement.classList.add("scripted")
+keepForms()
+lookUps()
+keys()
+signatures()
+clocks()
+live()
+
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-print],[data-back]")
+  if (button?.hasAttribute("data-print")) window.print()
+  else if (button) history.back()
+  // A click beside an open menu closes it.
+  for (const menu of document.querySelectorAll("details.menu[open], details.ask[open]")) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+
+// Only one order leaves by one click, however often it is pressed.
+document.addEventListener("submit", event => {
+  const form = event.target
+  if (form.method !== "post" || event.defaultPrevented) return
+  if (form.dataset.sent) { event.preventDefault(); return }
+  form.dataset.sent = "1"
+  setTimeout(() => delete form.dataset.sent, 4000)
+})
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent))
+
+document.querySelector("[data-first-focus]")?.focus()
+
+const showNetwork = () => document.querySelectorAll("[data-offline]").forEach(tag => { tag.hidden = navigator.onLine })
+addEventListener("online", showNetwork)
+addEventListener("offline", showNetwork)
+showNetwork()

@@ -1,0 +1,250 @@
+import Aftersales
+import Basics
+import Storage
+
+/// One line of the call register as lists and boards need it.
+package struct WorkOrderLine: Sendable {
+  package let id: ID<WorkOrder>
+  package let number: String
+  package let branch: ID<Branch>
+  package let customer: ID<Customer>
+  package let asset: ID<Asset>?
+  package let status: WorkOrder.Status
+  package let isOpen: Bool
+  package let kind: String
+  package let category: String
+  package let channel: String
+  package let zone: String
+  package let severity: String
+  package let name: String
+  package let phone: String
+  package let address: String
+  package let model: String
+  package let serial: String?
+  package let symptom: String
+  package let technician: ID<Staff>?
+  package let technicianName: String?
+  package let calledAt: Instant
+  package let dispatchedAt: Instant?
+  package let arrivedAt: Instant?
+  package let closedAt: Instant?
+  /// When the running round's arrival falls due; nil while paused or where no limit is set.
+  package let due: Instant?
+  package let isPaused: Bool
+  package let holder: String
+  package let holderSince: Instant
+  package let isSigned: Bool
+  package let urges: Int
+  package let carriedOver: LocalDay?
+  package let amount: Money?
+  package let means: String?
+  package let head: Int
+
+  static let columns: SQL = """
+    o.id, o.number, o.branch, o.customer, o.asset, o.status, o.open, o.kind, o.category, o.channel, o.zone, o.severity, o.name,
+    o.phone, o.address, o.model, o.serial, o.symptom, o.technician, m.name, o.called_at, o.dispatched_at, o.arrived_at,
+    o.closed_at, o.due, o.paused, o.holder, o.holder_since, o.signed, o.urges, o.carried_over, o.amount, o.means, o.head
+    """
+  static let tables: SQL = "work_order o left join staff m on m.id = o.technician"
+
+  init(_ row: Row) {
+    id = row.id(0)
+    number = row.text(1)
+    branch = row.id(2)
+    customer = row.id(3)
+    asset = row.optionalID(4)
+    status = WorkOrder.Status(rawValue: row.text(5)) ?? .registered
+    isOpen = row.flag(6)
+    kind = row.text(7)
+    category = row.text(8)
+    channel = row.text(9)
+    zone = row.text(10)
+    severity = row.text(11)
+    name = row.text(12)
+    phone = row.text(13)
+    address = row.text(14)
+    model = row.text(15)
+    serial = row.optionalText(16)
+    symptom = row.text(17)
+    technician = row.optionalID(18)
+    technicianName = row.optionalText(19)
+    calledAt = row.instant(20)
+    dispatchedAt = row.optionalInstant(21)
+    arrivedAt = row.optionalInstant(22)
+    closedAt = row.optionalInstant(23)
+    due = row.optionalInstant(24)
+    isPaused = row.flag(25)
+    holder = row.text(26)
+    holderSince = row.instant(27)
+    isSigned = row.flag(28)
+    urges = row.int(29)
+    carriedOver = row.optionalText(30).flatMap { LocalDay($0) }
+    amount = row.optionalInteger(31).map(Money.init(fen:))
+    means = row.optionalText(32)
+    head = row.int(33)
+  }
+}
+
+/// The questions that pages and API ask of the call register. Every one goes through the scope.
+package enum WorkOrderLines {
+  package struct Filter: Sendable {
+    package var statuses: [WorkOrder.Status] = []
+    package var isOpen: Bool?
+    package var branch: ID<Branch>?
+    package var technician: ID<Staff>?
+    package var customer: ID<Customer>?
+    package var calledFrom: Instant?
+    package var calledBefore: Instant?
+    package var words = ""
+    /// The line after which the answer begins.
+    package var after: (calledAt: Instant, id: Int64)?
+    package var limit = 50
+
+    package init() {}
+  }
+
+  /// Newest calls first.
+  package static func list(_ filter: Filter, in work: Work) throws -> [WorkOrderLine] {
+    var conditions: [SQL] = ["1 = 1"]
+    if !filter.statuses.isEmpty { conditions.append("o.status in \(SQL.list(filter.statuses.map(\.rawValue)))") }
+    if let open = filter.isOpen { conditions.append("o.open = \(open)") }
+    if let branch = filter.branch { conditions.append("o.branch = \(branch)") }
+    if let technician = filter.technician { conditions.append("o.technician = \(technician)") }
+    if let customer = filter.customer { conditions.append("o.customer = \(customer)") }
+    if let from = filter.calledFrom { conditions.append("o.called_at >= \(from)") }
+    if let before = filter.calledBefore { conditions.append("o.called_at < \(before)") }
+    if let after = filter.after {
+      conditions.append("(o.called_at < \(after.calledAt) or (o.called_at = \(after.calledAt) and o.id < \(after.id)))")
+    }
+    var tables = WorkOrderLine.tables
+    if !filter.words.isEmpty {
+      let tokens = Search.query(filter.words)
+      guard !tokens.isEmpty else { return [] }
+      tables = "work_order left join staff m on m.id = work_order.technician"
+      conditions.append(work.transaction.dialect.matches("work_order", tokens: tokens))
+      return try search(conditions, filter, in: work)
+    }
+    return try work.rows(
+      ScopedQuery(
+        "select \(WorkOrderLine.columns) from \(tables) where \(SQL.joined(conditions, by: " and "))",
+        scope: work.scope, on: "o.branch", technician: "o.technician",
+        then: "order by o.called_at desc, o.id desc limit \(filter.limit)")
+    ).map(WorkOrderLine.init)
+  }
+
+  /// The index is asked first, then the lines are fetched by their ids.
+  private static func search(_ conditions: [SQL], _ filter: Filter, in work: Work) throws -> [WorkOrderLine] {
+    let match = conditions[conditions.count - 1]
+    let rest = conditions.dropLast()
+    return try work.rows(
+      ScopedQuery(
+        """
+        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
+        where o.id in (select work_order.id from work_order where \(match)) and \(SQL.joined(Array(rest), by: " and "))
+        """, scope: work.scope, on: "o.branch", technician: "o.technician",
+        then: "order by o.called_at desc, o.id desc limit \(filter.limit)")
+    ).map(WorkOrderLine.init)
+  }
+
+  package static func one(_ id: ID<WorkOrder>, in work: Work) throws -> WorkOrderLine? {
+    try work.rows(
+      ScopedQuery(
+        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where o.id = \(id)", scope: work.scope, on: "o.branch")
+    ).first.map(WorkOrderLine.init)
+  }
+
+  /// The supervisor's queue: carried over first, then by what falls due first. DSP-001, DSP-007, DSP-041, DSP-045
+  package static func waiting(in work: Work, branch: ID<Branch>? = nil) throws -> [WorkOrderLine] {
+    let unit: SQL = branch.map { "o.branch = \($0)" } ?? "1 = 1"
+    return try work.rows(
+      ScopedQuery(
+        """
+        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
+        where o.open = 1 and o.status in ('waitingDispatch', 'waitingParts', 'secondVisit', 'nobodyIn', 'handedBack') and \(unit)
+        """, scope: work.scope, on: "o.branch",
+        then: """
+          order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id limit 200
+          """)
+    ).map(WorkOrderLine.init)
+  }
+
+  /// Dispatched and not arrived (已派未到).
+  package static func underWay(in work: Work) throws -> [WorkOrderLine] {
+    try work.rows(
+      ScopedQuery(
+        """
+        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
+        where o.open = 1 and o.status in ('dispatched', 'accepted', 'travelling')
+        """, scope: work.scope, on: "o.branch", technician: "o.technician",
+        then: "order by case when o.due is null then 1 else 0 end, o.due, o.id limit 200")
+    ).map(WorkOrderLine.init)
+  }
+
+  /// A technician's open jobs, in the order in which they fall due.
+  package static func jobs(of technician: ID<Staff>, in work: Work) throws -> [WorkOrderLine] {
+    try work.rows(
+      ScopedQuery(
+        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where o.open = 1 and o.technician = \(technician)",
+        scope: work.scope, on: "o.branch",
+        then: "order by case when o.due is null then 1 else 0 end, o.due, o.called_at, o.id limit 200")
+    ).map(WorkOrderLine.init)
+  }
+
+  /// How many lines stand in each state, for the tabs.
+  package static func counts(in work: Work, from: Instant? = nil) throws -> [WorkOrder.Status: Int] {
+    let rows = try work.rows(
+      ScopedQuery(
+        "select o.status, count(*) from work_order o where o.open = 1", scope: work.scope, on: "o.branch",
+        technician: "o.technician", then: "group by o.status"))
+    return Dictionary(uniqueKeysWithValues: rows.compactMap { row in
+      WorkOrder.Status(rawValue: row.text(0)).map { ($0, row.int(1)) }
+    })
+  }
+
+  /// The technicians of a branch with how many open jobs each has. DSP-045
+  package static func technicians(of branch: ID<Branch>, in work: Work) throws -> [(id: ID<Staff>, name: String, load: Int)] {
+    try work.rows(
+      ScopedQuery(
+        """
+        select m.id, m.name, (select count(*) from work_order o where o.technician = m.id and o.open = 1
+          and o.status in ('dispatched', 'accepted', 'travelling', 'arrived', 'working'))
+        from staff m join staff_of_branch b on b.case_id = m.id
+        where b.technician = 1 and m.active = 1 and b.branch = \(branch)
+        """, scope: work.scope, on: "b.branch", then: "order by 3, m.id")
+    ).map { ($0.id(0), $0.text(1), $0.int(2)) }
+  }
+
+  /// The four lists that end the day. DSP-046
+  package struct DayEnd: Sendable {
+    package var notDispatched: [WorkOrderLine] = []
+    package var voucherOut: [WorkOrderLine] = []
+    package var notStruckOff: [WorkOrderLine] = []
+    package var voucherMissing: [WorkOrderLine] = []
+  }
+
+  package static func dayEnd(in work: Work) throws -> DayEnd {
+    func lines(_ condition: SQL) throws -> [WorkOrderLine] {
+      try work.rows(
+        ScopedQuery(
+          "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(condition)", scope: work.scope, on: "o.branch",
+          technician: "o.technician", then: "order by o.called_at, o.id limit 500")
+      ).map(WorkOrderLine.init)
+    }
+    return DayEnd(
+      notDispatched: try lines("o.open = 1 and o.status in ('registered', 'waitingDispatch')"),
+      voucherOut: try lines("o.open = 1 and o.holder = 'technician'"),
+      notStruckOff: try lines("o.open = 1 and o.status = 'voucherBack'"),
+      voucherMissing: try lines("o.status = 'struckOff' and o.holder <> 'archive'"))
+  }
+
+  /// Cash that technicians took from customers and still hold. FEE-003
+  package static func cash(in work: Work) throws -> [WorkOrderLine] {
+    try work.rows(
+      ScopedQuery(
+        """
+        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
+        where o.open = 1 and o.means = 'cash' and o.amount > 0 and o.holder = 'technician'
+        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.technician, o.id limit 500")
+    ).map(WorkOrderLine.init)
+  }
+}

@@ -1,0 +1,6 @@
+import Basics
+import Web
+
+enum AdminRoutes {
+  static func routes(_ desk: Desk) -> [Route] { [] }
+}

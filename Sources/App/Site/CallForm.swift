@@ -1,0 +1,154 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// `/orders/new`: taking a call down in the order in which people speak. REQ-001, REQ-002, REQ-047
+enum CallForm {
+  static func page(_ visitor: Visitor, _ work: Work, typed: Typed) throws -> HTML {
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    var page = RegisterPage(branch: ID<Branch>(home.id).description, calledAt: work.now)
+    page.typed = typed
+    page.branches = try work.rows(
+      ScopedQuery("select b.id, b.name from branch b where b.closed = 0", scope: work.scope, on: "b.id", then: "order by b.id")
+    ).map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) }
+    page.goodsLines = max(
+      visitor.form["more"].flatMap(Int.init) ?? 1, 1 + (1..<9).count { typed.values["products.\($0).model"]?.isEmpty == false })
+    let phone = typed.values["customer.phone"] ?? visitor.call.query["phone"]
+    let known = visitor.call.query["customer"] ?? typed.values["customer.id"]
+    page.caller = try caller(phone: phone, customer: known.flatMap { ID(text: $0) }, frame, work)
+    page.models = try work.rows(
+      ScopedQuery("select distinct a.model from asset a where a.retired = 0", scope: work.scope, on: "a.branch", then: "order by 1 limit 200")
+    ).map { $0.text(0) }
+    if let zone = page.caller?.zone ?? typed.values["customer.zone"], let kind = WorkOrder.Zone(rawValue: zone) {
+      page.promise = try promise(kind, home, frame, work)
+      page.say = page.promise?.badge.due.map { t("register.sentence", ["time": t.moment($0)]) }
+    }
+    return page.html(frame)
+  }
+
+  /// When the technician must have come, if the call were saved now.
+  private static func promise(
+    _ zone: WorkOrder.Zone, _ branch: Found<BranchFile>, _ frame: Frame, _ work: Work
+  ) throws -> RegisterPage.Promise? {
+    let policy = try work.currentPolicy()
+    let calendar = try work.calendar(of: branch.state)
+    guard let limit = policy.limit(zone.limitKey), let due = calendar.reckon(limit, from: work.now).due else { return nil }
+    let clause = policy.clause(of: zone.limitKey) ?? ""
+    let text = policy.clauses[clause]?.text
+    return RegisterPage.Promise(
+      badge: ClockBadge(state: .running, left: calendar.workingTime(from: work.now, to: due), due: due),
+      clause: "\(clause) \(text?[frame.reader.language.rawValue] ?? text?["zh-Hans"] ?? "")")
+  }
+
+  /// What is known of the number, open cases first: most second calls are about the first one.
+  private static func caller(
+    phone: String?, customer: ID<Customer>?, _ frame: Frame, _ work: Work
+  ) throws -> RegisterPage.Caller? {
+    let t = frame.reader
+    var rows: [Row] = []
+    let columns: SQL = "distinct c.id, c.name, c.phone, c.address, c.zone, c.is_key"
+    if let customer {
+      rows = try work.rows(
+        ScopedQuery(
+          "select \(columns) from customer c join customer_of_branch b on b.case_id = c.id where c.id = \(customer)",
+          scope: work.scope, on: "b.branch"))
+    } else if let digits = phone.flatMap({ PhoneNumber.all(in: $0).first?.digits }) {
+      rows = try work.rows(
+        ScopedQuery(
+          """
+          select \(columns) from customer_of_phone p join customer c on c.id = p.case_id
+          join customer_of_branch b on b.case_id = c.id where p.digits = \(digits)
+          """, scope: work.scope, on: "b.branch", then: "order by c.id limit 10"))
+    }
+    guard let row = rows.first else {
+      return phone.map { RegisterPage.Caller(name: "", phone: $0) }
+    }
+    let id: ID<Customer> = row.id(0)
+    var filter = WorkOrderLines.Filter()
+    filter.customer = id
+    filter.limit = 20
+    let lines = try WorkOrderLines.list(filter, in: work)
+    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
+    var caller = RegisterPage.Caller(
+      customer: id.description, name: row.text(1), phone: phone ?? row.text(2), address: row.text(3), zone: row.optionalText(4))
+    caller.note = row.flag(5) ? t("customer.key") : nil
+    caller.since = lines.last.map { t.local($0.calledAt).day.year }
+    caller.open = lines.filter(\.isOpen).map { line in
+      RegisterPage.OpenCase(
+        head: views.head(line), badge: views.badge(line),
+        progress: line.technicianName.map { t("register.progress.with", ["name": $0, "status": t("status." + line.status.rawValue)]) }
+          ?? t("status." + line.status.rawValue))
+    }
+    caller.history = lines.filter { !$0.isOpen }.prefix(6).map { line in
+      RegisterPage.Past(
+        day: t.local(line.calledAt).day, path: "/orders/\(line.id)", text: "\(line.model) · \(line.symptom)",
+        detail: line.technicianName ?? "")
+    }
+    caller.equipment = try work.rows(
+      ScopedQuery(
+        "select a.id, a.model, a.serial, a.sold_on from asset a where a.customer = \(id) and a.retired = 0", scope: work.scope,
+        on: "a.branch", then: "order by a.id limit 20")
+    ).map { row in
+      let asset: ID<Asset> = row.id(0)
+      // The same article again: the clerk sees it before saving.
+      let earlier = lines.filter { $0.asset == asset }.count
+      return RegisterPage.Equipment(
+        id: asset.description, model: row.text(1), serial: row.optionalText(2), cover: nil,
+        repeated: earlier > 1 ? t("register.repeated", ["count": String(earlier)]) : nil)
+    }
+    caller.others = rows.dropFirst().map { Choice($0.id(0, of: Customer.self).description, $0.text(1)) }
+    return caller
+  }
+
+  static func post(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    if visitor.form["look"] != nil || visitor.form["more"] != nil {
+      return .html(try page(visitor, work, typed: visitor.typed()))
+    }
+    let declaration = try WorkOrders.declaration("register")
+    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    let zone = try work.calendar(of: home.state).zone
+    do {
+      var made: [Found<WorkOrder>] = []
+      let group = work.newID(WorkOrder.self).description
+      let goods = goods(of: visitor.form)
+      for item in goods {
+        guard case .object(var body) = FormJSON.body(visitor.form, for: declaration.fields, zone: zone) else { continue }
+        body["product"] = item
+        if goods.count > 1 { body["callGroup"] = .string(group) }
+        if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }
+        // A call taken now begins now: the minute shown in the form is older than the call by the typing.
+        if visitor.form["calledAt"] == visitor.form["calledAt.shown"] { body["calledAt"] = nil }
+        made.append(try WorkOrders.register(.object(body), in: work))
+      }
+      guard let first = made.first else { throw Refusal.invalid([FieldFault("product.model", "missing")]) }
+      return .redirect(to: "/orders/\(ID<WorkOrder>(first.id))?done=register")
+    } catch let refusal as Refusal {
+      return .html(try page(visitor, work, typed: visitor.typed(refusal)), status: 422)
+    }
+  }
+
+  /// One line and one voucher for each article; two units of one model have one each. REQ-047
+  private static func goods(of form: FormFields) -> [JSON] {
+    let names = ["product"] + (1..<9).map { "products.\($0)" }
+    return names.flatMap { name -> [JSON] in
+      guard let model = form[name + ".model"], !model.isEmpty || name == "product" else { return [] }
+      var members: [String: JSON] = ["model": .string(model)]
+      if let serial = form[name + ".serial"], !serial.isEmpty { members["serial"] = .string(serial) }
+      let units = min(max(Int(form[name + ".quantity"] ?? "1") ?? 1, 1), 20)
+      return Array(repeating: .object(members), count: units)
+    }
+  }
+
+  private static func again(_ customer: JSON?, as id: ID<Customer>) -> JSON {
+    guard case .object(var members)? = customer else { return ["id": .string(id.description)] }
+    members["id"] = .string(id.description)
+    return .object(members)
+  }
+}
+
+extension Row {
+  func id<Noun>(_ place: Int, of: Noun.Type) -> ID<Noun> { id(place) }
+}

@@ -1,0 +1,179 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// `/orders/{id}`: one case with everything about it, and its papers.
+enum CaseView {
+  typealias Refused = (command: String, refusal: Refusal, typed: Typed)
+
+  static func page(
+    _ id: ID<WorkOrder>, _ visitor: Visitor, _ work: Work, revealing: Bool = false, refused: Refused? = nil
+  ) throws -> HTML {
+    var frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    let found = try WorkOrders.find(id, in: work)
+    let order = found.state
+    guard let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
+    if let refused {
+      let failure = Failure(refused.refusal)
+      frame.flash = Frame.Flash(kind: .refused, text: failure.sentence(t.words), remedy: failure.remedy(t.words))
+    }
+    if revealing { work.noteAccess(to: id.number, purpose: "case") }
+    let views = try OrderViews(frame, work, branches: [line.branch])
+    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
+    func words(_ personal: Personal?, _ kind: Personal.Class = .words) -> String? {
+      personal?.reference.flatMap { values[$0] }.map { views.show($0, kind, line, hasPurpose: revealing) }
+    }
+    let policy = try work.policy(order.call.policy)
+    let calendar = try work.calendar(version: order.round.calendarVersion)
+    let deadlines = try WorkOrders.deadlines(of: order, in: work)
+    let arrival = deadlines.last { $0.kind == .arrival }
+    let names = try staffNames(order, work)
+    let offered = CaseActions.offered(order, to: work.actor.roles)
+    let technicians = try WorkOrderLines.technicians(of: line.branch, in: work)
+    let choices = [
+      "technician": technicians.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) }
+    ]
+    func action(_ name: String) -> CaseAction {
+      CaseActions.action(
+        name, found, visitor: visitor, work: work, frame: frame,
+        choices: name == "dispatch" || name == "send-back" ? choices : [:],
+        typed: refused?.command == name ? refused?.typed ?? Typed() : Typed())
+    }
+    let main = offered.first.flatMap { isStep($0) ? $0 : nil }
+    let full = views.show(line.phone, .phone, line, hasPurpose: revealing)
+    let page = CasePage(
+      order: views.head(line), version: found.head,
+      badge: arrival.map { views.badge($0, order: id, calendar: calendar) } ?? views.badge(line),
+      proof: arrival.flatMap { views.proof($0, order: id, policy: policy, calendar: calendar) },
+      otherPromises: deadlines.filter { $0.kind != .arrival && !($0.isMeasuredOnly && $0.stoppedAt == nil) }.map {
+        (name: $0.kind.rawValue, badge: views.badge($0, order: id, calendar: calendar))
+      },
+      mainAction: main.map(action), actions: offered.filter { $0 != main }.map(action),
+      waitingFor: main == nil ? t("waiting." + order.status.rawValue) : nil, say: nil, calledAt: order.call.calledAt,
+      channel: line.channel, kind: line.kind,
+      customer: CasePage.Party(
+        path: "/customers/\(line.customer)", name: views.show(line.name, .name, line), phone: full,
+        fullPhone: full == line.phone ? line.phone : nil, address: views.show(line.address, .address, line), zone: line.zone),
+      goods: [CasePage.Goods(model: line.model, serial: line.serial)],
+      charge: CasePage.Charge(
+        category: line.category,
+        clause: t.words.first(of: ["rule." + (order.call.categoryProof["rule"]?.string ?? ""), "category." + line.category]),
+        amount: line.amount, means: line.means),
+      voucher: CasePage.Voucher(
+        holder: order.voucher.holder.rawValue, person: order.voucher.person.flatMap { names[$0] }, since: order.voucher.since),
+      visits: order.visits.map { visit in
+        CasePage.Visit(
+          number: visit.number, technician: names[visit.technician] ?? "", dispatchedAt: visit.dispatchedAt,
+          arrivedAt: visit.arrivedAt, isArrivalStated: visit.isArrivalStated, endedAt: visit.endedAt,
+          outcome: visit.outcome?.rawValue, minutes: visit.work.isEmpty ? nil : Int(visit.minutes),
+          parts: visit.work.compactMap(\.parts).joined(separator: "；"), notes: visit.work.compactMap { words($0.notes) }.joined(separator: "；"),
+          diagnosis: visit.diagnosis.flatMap { words($0.cause) }, signature: signature(visit.signature, t, words), signaturePicture: nil)
+      },
+      timeline: try timeline(id, names, values, views, line, work), evidence: evidence(try work.headHash(of: id.number), found.head))
+    return page.html(frame)
+  }
+
+  /// What moves the case on, against what may be said of it at any time.
+  private static func isStep(_ name: String) -> Bool {
+    !["urge", "progress-told", "reschedule", "note", "attach", "pause", "resume", "cancel", "reopen"].contains(name)
+  }
+
+  private static func signature(
+    _ signature: Signature?, _ t: Reader, _ words: (Personal?, Personal.Class) -> String?
+  ) -> String? {
+    guard let signature else { return nil }
+    switch signature.kind {
+    case .overridden(let reason): return t("signature.overridden", ["reason": words(reason, .words) ?? ""])
+    case .given(_, let form, let by, let relation):
+      return t(
+        "signature.given",
+        [
+          "by": words(by, .name) ?? "", "relation": t("relation." + relation.rawValue), "form": t("signatureForm." + form.rawValue),
+          "time": t.moment(signature.at),
+        ])
+    }
+  }
+
+  private static func evidence(_ hash: [UInt8], _ count: Int) -> String { "\(count) · \(hash.hexadecimal.prefix(16))" }
+
+  private static func staffNames(_ order: WorkOrder, _ work: Work) throws -> [ID<Staff>: String] {
+    let rows = try work.transaction.rows("select id, name from staff")
+    return Dictionary(uniqueKeysWithValues: rows.map { (ID($0.integer(0)), $0.text(1)) })
+  }
+
+  /// Every event of the case, newest first, in words.
+  private static func timeline(
+    _ id: ID<WorkOrder>, _ names: [ID<Staff>: String], _ values: [ID<Personal>: String], _ views: OrderViews, _ line: WorkOrderLine,
+    _ work: Work
+  ) throws -> [CasePage.Entry] {
+    let t = views.reader
+    return try EventLog.events(of: id.number, in: work.transaction).reversed().map { event in
+      let body = try JSON(parsing: event.body)
+      var details: [String] = []
+      for key in ["technician"] {
+        if let staff = body[key]?.string.flatMap({ ID<Staff>(text: $0) }), let name = names[staff] { details.append(name) }
+      }
+      for key in ["reason", "text", "caption", "cause", "symptom", "notes"] {
+        if let reference = body[key]?["$personal"]?.string.flatMap({ ID<Personal>(text: $0) }), let value = values[reference] {
+          details.append(views.show(value, .words, line))
+        }
+      }
+      if let minutes = body["minutes"]?.int { details.append(t("timeline.minutes", ["minutes": String(minutes)])) }
+      if let outcome = body["outcome"]?.string { details.append(t("outcome." + outcome)) }
+      let isLate = event.recordedAt - event.happenedAt > .minute
+      return CasePage.Entry(
+        at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
+        by: event.actor == 0 ? t("actor.system") : names[ID(event.actor)], clause: nil, tone: event.actor == 0 ? .system : .person,
+        recordedAt: isLate ? event.recordedAt : nil)
+    }
+  }
+
+  static func proof(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    let id: ID<WorkOrder> = try visitor.id()
+    let frame = try Frames.inside(visitor, work)
+    let found = try WorkOrders.find(id, in: work)
+    guard let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
+    let name = visitor.call.parameters["name"] ?? ""
+    let deadlines = try WorkOrders.deadlines(of: found.state, in: work)
+    guard let deadline = deadlines.last(where: { $0.name == name }) else { throw Problem.notFound }
+    let views = try OrderViews(frame, work, branches: [line.branch])
+    let calendar = try work.calendar(version: deadline.calendarVersion)
+    let policy = try work.policy(found.state.call.policy)
+    guard let proof = views.proof(deadline, order: id, policy: policy, calendar: calendar) else { throw Problem.notFound }
+    var page = ProofPage(order: views.head(line), proof: proof)
+    if !deadline.pauses.isEmpty {
+      let without = deadline.stateWithoutPauses(work.now)
+      page.notTaken = [frame.reader("proof.withoutPauses", ["state": frame.reader("deadline." + without.rawValue)])]
+    }
+    return page.html(frame)
+  }
+
+  static func voucher(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    let id: ID<WorkOrder> = try visitor.id()
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    let found = try WorkOrders.find(id, in: work)
+    guard let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
+    work.noteAccess(to: id.number, purpose: "voucher")
+    let views = try OrderViews(frame, work, branches: [line.branch])
+    let visit = found.state.visits.last
+    return PrintVoucher(
+      organisation: frame.organisation, branch: frame.person?.branch ?? "", branchPhone: "", number: line.number,
+      copies: [t("voucher.copy.file"), t("voucher.copy.customer")], calledAt: line.calledAt,
+      customer: views.show(line.name, .name, line, hasPurpose: true), phone: views.show(line.phone, .phone, line, hasPurpose: true),
+      address: views.show(line.address, .address, line, hasPurpose: true),
+      goods: [(model: line.model, serial: line.serial ?? "")], symptom: views.show(line.symptom, .words, line, hasPurpose: true),
+      category: line.category, technician: line.technicianName, dispatchedAt: line.dispatchedAt, dueAt: line.due,
+      arrivedAt: line.arrivedAt, parts: visit?.work.compactMap(\.parts).joined(separator: "；"),
+      minutes: visit.map { Int($0.minutes) }, amount: line.amount, orderPath: "/orders/\(id)"
+    ).html(frame)
+  }
+}
+
+extension Work {
+  func headHash(of stream: Int64) throws -> [UInt8] {
+    try transaction.row("select hash from stream where id = \(stream)")?.blob(0) ?? []
+  }
+}

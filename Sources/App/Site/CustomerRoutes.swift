@@ -1,0 +1,6 @@
+import Basics
+import Web
+
+enum CustomerRoutes {
+  static func routes(_ desk: Desk) -> [Route] { [] }
+}

@@ -1,0 +1,59 @@
+import Aftersales
+import Basics
+import Web
+
+/// A posted form as the JSON that the command's declaration expects: names with dots become objects, yuan become fen,
+/// local moments get the branch's offset. What cannot be read stays text, so that the declaration names the fault.
+enum FormJSON {
+  static func body(_ form: FormFields, for fields: [Field], zone: Aftersales.Zone) -> JSON {
+    object(form, fields, prefix: "", zone)
+  }
+
+  private static func object(_ form: FormFields, _ fields: [Field], prefix: String, _ zone: Aftersales.Zone) -> JSON {
+    var members: [String: JSON] = [:]
+    for field in fields {
+      if let value = value(form, field.kind, name: prefix + field.name, zone) { members[field.name] = value }
+    }
+    return .object(members)
+  }
+
+  private static func value(_ form: FormFields, _ kind: Field.Kind, name: String, _ zone: Aftersales.Zone) -> JSON? {
+    if case .object(let fields) = kind {
+      let nested = object(form, fields, prefix: name + ".", zone)
+      return nested == [:] ? nil : nested
+    }
+    if case .list = kind {
+      let items = form.all(name).filter { !$0.isEmpty }
+      return form.all(name).isEmpty ? nil : .array(items.map(JSON.string))
+    }
+    guard let text = form[name], !text.isEmpty else { return nil }
+    switch kind {
+    case .integer: return Int64(text.filter { $0 != "," }).map(JSON.int) ?? .string(text)
+    case .flag: return ["true", "on", "1"].contains(text) ? true : ["false", "off", "0"].contains(text) ? false : .string(text)
+    case .money: return fen(text).map { ["fen": .int($0)] } ?? .string(text)
+    case .instant: return .string(instant(text, zone) ?? text)
+    default: return .string(text)
+    }
+  }
+
+  /// `1,234.5` yuan in fen; nil when it is not an amount.
+  static func fen(_ text: String) -> Int64? {
+    let plain = text.filter { !"¥￥, ".contains($0) }
+    let parts = plain.split(separator: ".", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let yuan = digits(parts[0].utf8), yuan < 10_000_000_000 else { return nil }
+    guard parts.count == 2 else { return Int64(yuan) * 100 }
+    guard (1...2).contains(parts[1].count), let rest = digits(parts[1].utf8) else { return nil }
+    return Int64(yuan) * 100 + Int64(parts[1].count == 1 ? rest * 10 : rest)
+  }
+
+  /// `2026-03-02T14:00` on the branch's wall, as RFC 3339; a text with an offset stays as it is.
+  static func instant(_ text: String, _ zone: Aftersales.Zone) -> String? {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 16 || bytes.count == 19, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
+      let day = LocalDay(text.prefix(10)), let hour = digits(bytes[11..<13]), let minute = digits(bytes[14..<16]), hour < 24, minute < 60
+    else { return nil }
+    let seconds = bytes.count == 19 ? digits(bytes[17..<19]) ?? 0 : 0
+    let moment = zone.instant(day, hour * 60 + minute) + Int64(seconds) * .second
+    return moment.rfc3339(offsetSeconds: zone.offset(at: moment))
+  }
+}

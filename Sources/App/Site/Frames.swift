@@ -1,0 +1,70 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// Makes what stands around a page from who asks.
+enum Frames {
+  /// Without the database: errors, log-in.
+  static func plain(_ call: Call, session: Session?, words: Words) -> Frame {
+    var frame = Frame(reader: Reader(words: words, now: call.now, offset: { _ in 8 * 3600 }))
+    frame.assets = AssetRoutes.version
+    frame.path = call.path
+    frame.theme = call.cookie("theme").flatMap(Frame.Theme.init(rawValue:)) ?? .auto
+    if let session {
+      frame.person = Frame.Person(name: session.user.name, roles: session.actor.roles, branch: "")
+      frame.token = session.csrf
+    }
+    return frame
+  }
+
+  /// A page inside: the branch's wall clock, its shift of today, and what waits.
+  static func inside(_ visitor: Visitor, _ work: Work) throws -> Frame {
+    var frame = plain(visitor.call, session: visitor.session, words: visitor.words)
+    let branch = try homeBranch(work)
+    if let branch {
+      let calendar = try work.calendar(of: branch.state)
+      let zone = calendar.zone
+      frame.reader = Reader(words: visitor.words, now: work.now, offset: { zone.offset(at: $0) })
+      frame.shift = Frame.Shift(isOpen: calendar.isOpen(at: work.now), hours: hours(calendar, frame.reader))
+    }
+    frame.person = Frame.Person(
+      name: visitor.session.user.name, roles: work.actor.roles, branch: branch?.state.name ?? "")
+    frame.organisation = try work.setting("organisation") ?? ""
+    frame.counts = try counts(visitor, work)
+    frame.flash = visitor.call.query["done"].map { Frame.Flash(kind: .done, text: frame.reader("done." + $0)) }
+    return frame
+  }
+
+  /// The branch whose clock and shifts a reader sees: the first of his own, else the first there is.
+  static func homeBranch(_ work: Work) throws -> Found<BranchFile>? {
+    if let own = work.actor.branches.sorted().first { return try work.fold(BranchFile.self, own.number) }
+    return try work.transaction.row("select id from branch where closed = 0 order by id limit 1").flatMap {
+      try work.fold(BranchFile.self, $0.integer(0))
+    }
+  }
+
+  private static func hours(_ calendar: WorkCalendar, _ reader: Reader) -> String {
+    let day = reader.today
+    guard let opening = calendar.opening(of: day), let closing = calendar.closing(of: day) else { return "" }
+    return "\(reader.timeOfDay(opening))–\(reader.timeOfDay(closing))"
+  }
+
+  private static func counts(_ visitor: Visitor, _ work: Work) throws -> [Navigation: Int] {
+    let row = try work.rows(
+      ScopedQuery(
+        "select coalesce(sum(case when o.status = 'waitingDispatch' then 1 else 0 end), 0) from work_order o where o.open = 1",
+        scope: work.scope, on: "o.branch", technician: "o.technician")
+    ).first
+    return [.queue: row?.int(0) ?? 0]
+  }
+}
+
+extension Visitor {
+  /// Field values and faults to show again in a form that was refused.
+  func typed(_ refusal: Refusal? = nil) -> Typed {
+    var values: [String: String] = [:]
+    for field in form.fields where values[field.name] == nil && field.name != "_csrf" { values[field.name] = field.value }
+    return Typed(values, faults: refusal?.fields ?? [])
+  }
+}

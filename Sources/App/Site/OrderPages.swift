@@ -1,0 +1,153 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// `/orders…`: the call register, the call form, a case and everything that may be asked of it.
+enum OrderPages {
+  static func routes(_ desk: Desk) -> [Route] {
+    [
+      desk.page("/orders") { visitor, work in .html(try OrderList.page(visitor, work)) },
+      desk.page("/orders/print") { visitor, work in .html(try OrderList.paper(visitor, work)) },
+      desk.page("/orders/new") { visitor, work in .html(try CallForm.page(visitor, work, typed: Typed())) },
+      desk.form("/orders") { visitor, work in try CallForm.post(visitor, work) },
+      desk.page("/orders/{id}") { visitor, work in
+        .html(try CaseView.page(try visitor.id(), visitor, work))
+      },
+      desk.page("/orders/{id}/proof/{name}") { visitor, work in .html(try CaseView.proof(visitor, work)) },
+      desk.page("/orders/{id}/voucher") { visitor, work in .html(try CaseView.voucher(visitor, work)) },
+      desk.form("/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000) { visitor, work in try give(visitor, work) },
+    ]
+  }
+
+  /// Gives the command of the form; a refusal shows the case again with what was typed and why not.
+  private static func give(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    let id: ID<WorkOrder> = try visitor.id()
+    let name = visitor.call.parameters["command"] ?? ""
+    if name == "reveal-phone" { return .html(try CaseView.page(id, visitor, work, revealing: true)) }
+    let declaration = try WorkOrders.declaration(name)
+    let found = try WorkOrders.find(id, in: work)
+    guard let branch = try work.fold(BranchFile.self, found.branch.number) else { throw Problem.notFound }
+    let zone = try work.calendar(of: branch.state).zone
+    var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone)
+    if let file = visitor.form.files.first(where: { !$0.bytes.isEmpty }) {
+      body = try attach(file, to: body, work)
+    }
+    let isPhone = visitor.form["_back"]?.hasPrefix("/m") ?? false
+    let changed: Found<WorkOrder>
+    do {
+      changed = try WorkOrders.give(
+        name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+    } catch let refusal as Refusal {
+      // The page is drawn from what is true, inside the transaction that changes nothing.
+      let typed = visitor.typed(refusal)
+      if isPhone {
+        return .html(try JobRoutes.job(id, visitor, work, typed: typed), status: 422)
+      }
+      return .html(try CaseView.page(id, visitor, work, refused: (name, refusal, typed)), status: 422)
+    }
+    // On the phone the next step follows at once while the visit goes on.
+    if isPhone { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
+    return .redirect(to: visitor.form["_back"] ?? "/orders/\(id)?done=\(name)")
+  }
+
+  private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON {
+    let hash = try FileRoutes.keep(file.bytes, in: work)
+    guard case .object(var members) = body else { return body }
+    if file.name.contains(".") {
+      let parts = file.name.split(separator: ".").map(String.init)
+      if case .object(var nested)? = members[parts[0]] {
+        nested[parts[1]] = .string(hash)
+        members[parts[0]] = .object(nested)
+      }
+    } else {
+      members[file.name] = .string(hash)
+    }
+    return .object(members)
+  }
+}
+
+/// The lists of the register.
+enum OrderList {
+  static func page(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    let query = visitor.call.query
+    let tab = query["tab"] ?? ""
+    var filter = WorkOrderLines.Filter()
+    filter.words = query["q"] ?? ""
+    switch tab {
+    case "waiting": filter.statuses = [.registered, .waitingDispatch]
+    case "underWay": filter.statuses = [.dispatched, .accepted, .travelling]
+    case "toStrike": filter.statuses = [.voucherBack]
+    case "struck": filter.statuses = [.struckOff]
+    default: break
+    }
+    let day = query["day"].flatMap { LocalDay($0) }
+    if let day, let span = try span(from: day, until: query["until"].flatMap { LocalDay($0) } ?? day, work) {
+      filter.calledFrom = span.from
+      filter.calledBefore = span.to
+    }
+    if let after = query["after"]?.split(separator: "."), after.count == 2, let time = Int64(after[0]),
+      let id = Crockford.decode(after[1])
+    {
+      filter.after = (Instant(milliseconds: time), id)
+    }
+    let lines = try WorkOrderLines.list(filter, in: work)
+    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
+    let counts = try WorkOrderLines.counts(in: work)
+    func count(_ states: WorkOrder.Status...) -> Int { states.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    func one(_ key: String, _ name: String, _ number: Int?) -> Tab {
+      Tab(label: t("orders.tab." + name), path: key.isEmpty ? "/orders" : "/orders?tab=\(key)", count: number, isCurrent: tab == key)
+    }
+    var page = RegisterListPage(
+      day: day ?? t.today,
+      tabs: [
+        one("", "all", nil), one("waiting", "waiting", count(.registered, .waitingDispatch)),
+        one("underWay", "underWay", count(.dispatched, .accepted, .travelling)), one("toStrike", "toStrike", count(.voucherBack)),
+        one("struck", "struck", nil),
+      ], lines: lines.map(views.line))
+    page.tab = tab
+    page.query = filter.words
+    page.until = query["until"].flatMap { LocalDay($0) }
+    if let last = lines.last, lines.count == filter.limit {
+      let rest = ["tab": tab, "q": filter.words, "day": day?.description ?? "", "until": page.until?.description ?? ""]
+        .filter { !$0.value.isEmpty }.map { "&\($0.key)=\(Desk.escaped($0.value))" }.sorted().joined()
+      page.next = "/orders?after=\(last.calledAt.milliseconds).\(last.id)\(rest)"
+    }
+    if filter.after != nil { page.first = "/orders?tab=\(tab)" }
+    return page.html(frame)
+  }
+
+  /// From the beginning of one day to the end of another, on the wall of the reader's branch.
+  private static func span(from: LocalDay, until: LocalDay, _ work: Work) throws -> Span? {
+    guard let branch = try Frames.homeBranch(work) else { return nil }
+    let zone = try work.calendar(of: branch.state).zone
+    return Span(from: zone.instant(from, 0), to: zone.instant(max(from, until) + 1, 0))
+  }
+
+  static func paper(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    let day = visitor.call.query["day"].flatMap { LocalDay($0) } ?? t.today
+    var filter = WorkOrderLines.Filter()
+    filter.limit = 500
+    if let span = try span(from: day, until: day, work) {
+      filter.calledFrom = span.from
+      filter.calledBefore = span.to
+    }
+    let lines = try WorkOrderLines.list(filter, in: work).reversed()
+    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
+    return PrintRegister(
+      organisation: frame.organisation, branch: frame.person?.branch ?? "", day: day,
+      lines: lines.map { line in
+        PrintRegister.Line(
+          number: line.number, called: line.calledAt, channel: t("channel." + line.channel),
+          customer: views.show(line.name, .name, line), phone: views.show(line.phone, .phone, line),
+          address: views.show(line.address, .address, line), model: line.model, symptom: views.show(line.symptom, .words, line),
+          category: t("category." + line.category), technician: line.technicianName ?? "", dispatched: line.dispatchedAt,
+          arrived: line.arrivedAt, struckOff: line.status == .struckOff ? line.closedAt : nil)
+      }
+    ).html(frame)
+  }
+}

@@ -1,0 +1,126 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// From register lines and case files to what pages show. Every personal value passes here by the reader's sight. SEC-001
+struct OrderViews {
+  let work: Work
+  let frame: Frame
+  private let calendars: [ID<Branch>: WorkCalendar]
+
+  /// Reads the calendars of the branches on the page once.
+  init(_ frame: Frame, _ work: Work, branches: some Sequence<ID<Branch>>) throws {
+    self.work = work
+    self.frame = frame
+    var calendars: [ID<Branch>: WorkCalendar] = [:]
+    for id in Set(branches) {
+      if let branch = try work.fold(BranchFile.self, id.number) { calendars[id] = try work.calendar(of: branch.state) }
+    }
+    self.calendars = calendars
+  }
+
+  var reader: Reader { frame.reader }
+
+  func line(_ line: WorkOrderLine) -> OrderLine {
+    OrderLine(
+      head: head(line), calledAt: line.calledAt,
+      place: "\(reader("zone." + line.zone)) · \(show(line.address, .address, line))", phone: show(line.phone, .phone, line),
+      badge: badge(line), holder: holder(line), carriedOver: line.carriedOver.map { max(1, reader.today - $0) } ?? 0)
+  }
+
+  func head(_ line: WorkOrderLine) -> OrderHead {
+    OrderHead(
+      id: line.id.description, number: line.number, customer: show(line.name, .name, line), product: line.model,
+      symptom: show(line.symptom, .words, line), status: line.status.rawValue, category: line.category,
+      isUrgent: line.severity != "normal", urged: line.urges)
+  }
+
+  func holder(_ line: WorkOrderLine) -> String {
+    if line.holder == "technician", let name = line.technicianName { return name }
+    return reader("voucherHolder." + line.holder)
+  }
+
+  /// A personal value as this reader may see it in a list: without a stated purpose.
+  func show(_ value: String, _ kind: Personal.Class, _ line: WorkOrderLine, hasPurpose: Bool = false) -> String {
+    let isOwnJob = line.isOpen && line.technician == work.actor.id
+    let sight = SightRule.sight(
+      of: kind, for: work.actor.roles, isOwnBranch: work.actor.branches.contains(line.branch), isOwnJob: isOwnJob,
+      hasPurpose: hasPurpose)
+    return Masking.show(value, kind, sight)
+  }
+
+  func badge(_ line: WorkOrderLine) -> ClockBadge {
+    let calendar = calendars[line.branch]
+    let proof = "/orders/\(line.id)/proof/arrival"
+    if line.status == .cancelled, line.arrivedAt == nil { return ClockBadge(state: .cancelled) }
+    if let arrived = line.arrivedAt {
+      guard let due = line.due, arrived > due else { return ClockBadge(state: .met, due: line.due, proof: proof) }
+      let over = calendar?.workingTime(from: due, to: arrived) ?? (arrived - due)
+      return ClockBadge(state: .missed, left: -over, due: due, proof: proof)
+    }
+    if line.isPaused { return ClockBadge(state: .paused, proof: proof) }
+    guard let due = line.due else { return ClockBadge(state: .open, proof: proof) }
+    let now = reader.now
+    guard let calendar else { return ClockBadge(state: now > due ? .late : .running, left: due - now, due: due, proof: proof) }
+    if now > due {
+      return ClockBadge(state: .late, left: -calendar.workingTime(from: due, to: now), due: due, used: 100, proof: proof)
+    }
+    let left = calendar.workingTime(from: now, to: due)
+    let whole = max(1, calendar.workingTime(from: line.calledAt, to: due))
+    return ClockBadge(
+      state: left < .hour ? .soon : .running, left: left, due: due, used: Int(100 - min(100, left * 100 / whole)),
+      countsUntil: calendar.isOpen(at: now) ? due : nil, isProvisional: false, proof: proof)
+  }
+
+  func badge(_ deadline: Deadline, order: ID<WorkOrder>, calendar: WorkCalendar) -> ClockBadge {
+    let now = reader.now
+    let proof = deadline.reckoning == nil ? nil : "/orders/\(order)/proof/\(deadline.name)"
+    var badge = ClockBadge(state: .running, due: deadline.due, isProvisional: deadline.isProvisional, proof: proof)
+    switch deadline.state(now) {
+    case .met: badge.state = .met
+    case .cancelled: badge.state = .cancelled
+    case .paused:
+      badge.state = .paused
+      badge.reason = deadline.reckoning?.openPause.map { reader.words.first(of: ["pause." + $0.reason, $0.reason]) }
+    case .missed:
+      badge.state = deadline.stoppedAt == nil ? .late : .missed
+      if let due = deadline.due { badge.left = -calendar.workingTime(from: due, to: deadline.stoppedAt ?? now) }
+    case .running:
+      guard let due = deadline.due else {
+        badge.state = .open
+        return badge
+      }
+      let left = calendar.workingTime(from: now, to: due)
+      badge.left = left
+      badge.state = left < .hour ? .soon : .running
+      let whole = max(1, calendar.workingTime(from: deadline.start, to: due))
+      badge.used = Int(100 - min(100, left * 100 / whole))
+      badge.countsUntil = calendar.isOpen(at: now) ? due : nil
+    }
+    return badge
+  }
+
+  /// The proof as a reader goes through it. DSP-002, DSP-003, DSP-004
+  func proof(_ deadline: Deadline, order: ID<WorkOrder>, policy: Policy, calendar: WorkCalendar) -> Proof? {
+    guard let reckoning = deadline.reckoning else { return nil }
+    let words = deadline.citations.map { id in
+      let text = policy.clauses[id]?.text
+      return "\(reader.words.first(of: ["clause." + id, id])) \(text?[reader.language.rawValue] ?? text?["zh-Hans"] ?? "")"
+    }
+    return Proof(
+      name: deadline.kind.rawValue, badge: badge(deadline, order: order, calendar: calendar),
+      clause: words.joined(separator: "\n"),
+      versions: reader(
+        "proof.versions", ["policy": deadline.policyVersion, "calendar": String(deadline.calendarVersion.prefix(8))]),
+      limit: deadline.limit.flatMap { $0.unit == .workingHours || $0.unit == .hours ? Int64($0.amount) * .hour : nil },
+      start: deadline.start, due: deadline.due,
+      pieces: reckoning.intervals.map { interval in
+        Proof.Piece(
+          from: interval.from, to: interval.to, kind: Proof.Piece.Kind(rawValue: interval.kind.rawValue) ?? .closed,
+          reason: interval.reason.map { reader.words.first(of: ["interval." + $0, "pause." + $0, $0]) }
+            ?? reader("interval.kind." + interval.kind.rawValue),
+          source: interval.source)
+      })
+  }
+}

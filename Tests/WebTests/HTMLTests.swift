@@ -1,0 +1,70 @@
+import Basics
+import Testing
+import Web
+
+@Suite("HTML: what people typed can never become markup")
+struct HTMLTests {
+  let hostile = "<b>&\"'"
+  let tame = "&lt;b&gt;&amp;&quot;&#39;"
+
+  @Test("every text overload escapes the five characters")
+  func escapes() {
+    let optional: String? = hostile
+    let piece = hostile[...]
+    #expect(("\(hostile)" as HTML).text == tame)
+    #expect(("\(piece)" as HTML).text == tame)
+    #expect(("\(optional)" as HTML).text == tame)
+    #expect(HTML(text: hostile).text == tame)
+    #expect(("\(Hostile())" as HTML).text == tame)
+    let some: Hostile? = Hostile()
+    #expect(("\(some)" as HTML).text == tame)
+    #expect(("\(Character("<"))" as HTML).text == "&lt;")
+  }
+
+  @Test("a conditional text is text, not markup")
+  func conditional() {
+    let isOn = true
+    #expect(("\(isOn ? "<i>" : "")" as HTML).text == "&lt;i&gt;")
+  }
+
+  @Test("nothing is written for nil")
+  func nothing() {
+    let noText: String? = nil
+    let noNumber: Int? = nil
+    let noPiece: HTML? = nil
+    #expect(("[\(noText)\(noNumber)\(noPiece)]" as HTML).text == "[]")
+  }
+
+  @Test("HTML nests as it is, once and many times")
+  func nests() {
+    let item: HTML = "<li>\("a<b")</li>"
+    let optional: HTML? = item
+    #expect(("<ul>\(item)\([item, item])\(optional)\(raw: item)</ul>" as HTML).text == "<ul>\(String(repeating: "<li>a&lt;b</li>", count: 5))</ul>")
+  }
+
+  @Test("numbers, joins, conditions")
+  func pieces() {
+    #expect(("\(42) \(Int64(-1))" as HTML).text == "42 -1")
+    #expect((["a", "b"] as [HTML]).joined(", ").text == "a, b")
+    #expect(when(false, "<p>").isEmpty)
+    #expect(when("x<" as String?) { "<p>\($0)</p>" }.text == "<p>x&lt;</p>")
+  }
+
+  @Test("an attribute is quoted, escaped, and absent for nil or false")
+  func attributes() {
+    #expect(attribute("title", "\"><script>").text == " title=\"&quot;&gt;&lt;script&gt;\"")
+    #expect(attribute("title", nil as String?).isEmpty)
+    #expect(attribute("checked", true).text == " checked")
+    #expect(attribute("checked", false).isEmpty)
+  }
+
+  @Test("all of Unicode passes unchanged but for the five")
+  func unicode() {
+    let text = "报修 繁體 ½ 🔧 \u{0000}\u{FFFD}"
+    #expect(HTML(text: text).text == text)
+  }
+
+  private struct Hostile: CustomStringConvertible {
+    var description: String { "<b>&\"'" }
+  }
+}
