@@ -1,6 +1,7 @@
 import Aftersales
 import Basics
 import Storage
+import Web
 
 /// The personal values of one case file as the asker may read them. SEC-001
 struct Eyes {

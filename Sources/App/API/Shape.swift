@@ -86,12 +86,12 @@ extension Field.Kind {
       members["x-collection"] = .string(collection)
       return .object(members)
     case .file: return Shape.hash
-    case .object(let fields): return Field.Kind.object(fields)
+    case .object(let fields): return Field.Kind.members(fields)
     case .list(let item, let max): return ["type": "array", "items": item.schema, "maxItems": .count(max)]
     }
   }
 
-  static func object(_ fields: [Field]) -> JSON {
+  static func members(_ fields: [Field]) -> JSON {
     Shape.object(fields.map { ($0.name, $0.schema) }, optional: Set(fields.filter { !$0.isRequired }.map(\.name)))
   }
 }

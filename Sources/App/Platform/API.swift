@@ -94,7 +94,9 @@ enum Idempotency {
 
   static func once(_ call: Call, _ actor: Actor, _ work: Work, _ body: () throws -> Answer) throws -> Answer {
     guard let key = call.header("idempotency-key") else { return try body() }
-    guard (1...200).contains(key.utf8.count) else { throw Refusal.invalid([FieldFault("Idempotency-Key", "too-long", ["max": "200"])]) }
+    guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw Refusal.invalid([FieldFault("Idempotency-Key", "bad-key", ["max": "200"])])
+    }
     var digest = SHA256()
     digest.update(data: Array("\(call.method) \(call.path)\n".utf8))
     digest.update(data: call.body)

@@ -76,7 +76,7 @@ package struct Failure: Sendable {
           refusal.fields.map { fault in
             [
               "field": .string(fault.field), "code": .string(fault.code),
-              "detail": .string(words("fault." + fault.code, fault.values)),
+              "detail": .string(words("fault." + fault.code, fault.values.merging(["label": fault.field]) { stated, _ in stated })),
             ]
           })
       }
