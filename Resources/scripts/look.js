@@ -11,6 +11,7 @@ export function lookUps() {
     event.preventDefault()
     set(link.dataset.set, link.dataset.value, true)
     if (link.dataset.also) set(link.dataset.also, link.dataset.alsoValue, true)
+    if (link.dataset.asset) set("asset", link.dataset.asset, true)
     document.querySelector("[name='symptom']")?.focus()
   })
 }
@@ -100,6 +101,9 @@ function attach(input) {
 // The number is enough to know who calls: the panel beside the form is fetched, empty fields are filled.
 function attachCaller(phone) {
   let last = phone.value.replace(/\D/g, "")
+  let filled = {}
+  // A model typed over the picked one is another product.
+  document.getElementById("product.model")?.addEventListener("input", event => { if (event.isTrusted) set("asset", "", true) })
   let timer
   phone.addEventListener("input", () => {
     clearTimeout(timer)
@@ -114,7 +118,19 @@ function attachCaller(phone) {
         const panel = document.querySelector("[data-caller]")
         if (!fresh || phone.value.replace(/\D/g, "") !== number) return
         panel.replaceChildren(...fresh.childNodes)
-        for (const data of panel.querySelectorAll("[data-fill]")) set(data.dataset.fill, data.value)
+        // What the number before had filled in, and nobody has changed since, belongs to somebody else now.
+        for (const [name, value] of Object.entries(filled)) {
+          const field = document.getElementsByName(name)[0]
+          if (field && field.type !== "radio" && field.value === value) set(name, "", true)
+        }
+        filled = {}
+        set("customer.id", "", true)
+        set("asset", "", true)
+        for (const data of panel.querySelectorAll("[data-fill]")) {
+          const field = document.getElementsByName(data.dataset.fill)[0]
+          if (field && field.type !== "radio" && !field.value) filled[data.dataset.fill] = data.value
+          set(data.dataset.fill, data.value)
+        }
       } catch { /* Without the network the form still takes what is typed. */ }
     }, 350)
   })

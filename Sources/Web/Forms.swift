@@ -25,7 +25,13 @@ package struct Choice: Hashable, Sendable {
 }
 
 /// The room a field takes on the six-column grid of a form; on a phone every field is as wide as the screen.
-package enum Width: String, Sendable { case third = "", half = "w3", twoThirds = "w4", full = "w6", sixth = "w1" }
+package enum Width: String, Sendable {
+  case third = ""
+  case half = "w3"
+  case twoThirds = "w4"
+  case full = "w6"
+  case sixth = "w1"
+}
 
 /// A form whose field names are the command's field names, dots for nested ones (`customer.name`). Labels come from
 /// `field.<name>`, hints from the caller, faults from what the command's checks said. Works without script.
@@ -46,10 +52,11 @@ package struct Form: Sendable {
 
   private func id(_ name: String) -> String { scope.isEmpty ? name : "\(scope).\(name)" }
   private func label(_ name: String, _ key: String?) -> String {
-    if let key { return reader(key) }
+    if let key { return reader.short(key) }
     // Items of a list share their words: `products.0.model` is labelled as `products.model`.
     let plain = name.split(separator: ".").filter { Int($0) == nil }.joined(separator: ".")
-    return reader.words.first(of: ["field.\(plain)", "field.\(plain.split(separator: ".").last ?? "")"])
+    let last = plain.split(separator: ".").last ?? ""
+    return reader.words.first(of: ["short.field.\(plain)", "field.\(plain)", "short.field.\(last)", "field.\(last)"])
   }
 
   /// The whole form. `keep` names it for the script that remembers half-typed input.
@@ -58,7 +65,8 @@ package struct Form: Sendable {
     _ content: HTML
   ) -> HTML {
     """
-    <form method="post" action="\(action)" class="\(classes)"\(attribute("data-keep", keep))\(attribute("data-submit-key", submitKey))\
+    <form method="post" action="\(action)" class="\(classes)"\(attribute("data-keep", keep))\
+    \(attribute("data-submit-key", submitKey))\
     \(when(files, " enctype=\"multipart/form-data\"")) novalidate>\(hidden("_csrf", token))\(summary)\(content)</form>
     """
   }
@@ -70,15 +78,17 @@ package struct Form: Sendable {
     guard !typed.faults.isEmpty else { return HTML() }
     let general = (typed.faults[""] ?? []) + (typed.faults["body"] ?? [])
     return """
-      <div class="f w6 fault-summary" role="alert" tabindex="-1" data-first-focus>\(reader("form.faults", ["count": String(typed.faults.count)]))\
+      <div class="f w6 fault-summary" role="alert" tabindex="-1" data-first-focus>\
+      \(reader("form.faults", ["count": String(typed.faults.count)]))\
       \(general.map { "<br>\(words($0, label: ""))" as HTML })</div>
       """
   }
 
+  /// Beside its field a fault may name the label; elsewhere (API, summary) the plain sentence stands.
   private func words(_ fault: FieldFault, label: String) -> String {
     var values = fault.values
     values["label"] = label
-    return reader.words.first(of: ["fault.\(fault.code)", "fault.other"], values)
+    return reader.words.first(of: ["fault.\(fault.code).field", "fault.\(fault.code)", "fault.other"], values)
   }
 
   /// Label above, mark of what must be filled, hint and fault below and tied to the input by `aria-describedby`.
@@ -123,9 +133,10 @@ package struct Form: Sendable {
       """
       <input id="\(id)" name="\(name)" type="\(type)" value="\(typed.values[name] ?? value ?? "")"\(described)\
       \(attribute("placeholder", placeholder)) autocomplete="\(autocomplete)"\(attribute("inputmode", inputMode))\
-      \(attribute("maxlength", max))\(attribute("data-look", look))\(attribute("required", required))\(attribute("autofocus", focus))\
+      \(attribute("maxlength", max))\(attribute("data-look", look))\(attribute("required", required))\
+      \(attribute("autofocus", focus))\
       \(attribute("readonly", readOnly))\(when(!list.isEmpty, " list=\"\(id).list\""))\(when(big, " class=\"big\""))>\
-      \(when(!list.isEmpty, "<datalist id=\"\(id).list\">\(list.map { "<option value=\"\($0)\">" as HTML })</datalist>"))
+      \(when(!list.isEmpty, "<datalist id=\"\(id).list\">\(list.map { "<option value=\"\($0)\"></option>" as HTML })</datalist>"))
       """
     }
   }
@@ -160,7 +171,8 @@ package struct Form: Sendable {
   private func options(_ choices: [Choice], chosen: String) -> [HTML] {
     choices.map { choice in
       """
-      <option value="\(choice.key)"\(attribute("selected", choice.key == chosen))\(attribute("disabled", choice.isOff))>\(choice.label)</option>
+      <option value="\(choice.key)"\(attribute("selected", choice.key == chosen))\(attribute("disabled", choice.isOff))>\
+      \(choice.label)</option>
       """
     }
   }
@@ -178,14 +190,16 @@ package struct Form: Sendable {
 
   private func radio(_ name: String, _ choice: Choice, isChosen: Bool) -> HTML {
     """
-    <label><input type="radio" id="\(id(name)).\(choice.key)" name="\(name)" value="\(choice.key)"\(attribute("checked", isChosen))\
+    <label><input type="radio" id="\(id(name)).\(choice.key)" name="\(name)" value="\(choice.key)"\
+    \(attribute("checked", isChosen))\
     \(attribute("disabled", choice.isOff))><span>\(choice.label)</span></label>
     """
   }
 
   /// Several answers at once: each ticked one sends the same name.
   package func checks(
-    _ name: String, _ choices: [Choice], chosen: Set<String> = [], width: Width = .full, label key: String? = nil, hint: String? = nil
+    _ name: String, _ choices: [Choice], chosen: Set<String> = [], width: Width = .full, label key: String? = nil,
+    hint: String? = nil
   ) -> HTML {
     let typedKeys = typed.values[name].map { Set($0.split(separator: ",").map(String.init)) }
     return field(name, label: label(name, key), required: false, hint: hint, width: width, group: true) { _ in
@@ -197,32 +211,39 @@ package struct Form: Sendable {
 
   private func check(_ name: String, _ choice: Choice, isChosen: Bool) -> HTML {
     """
-    <label><input type="checkbox" id="\(id(name)).\(choice.key)" name="\(name)" value="\(choice.key)"\(attribute("checked", isChosen))\
+    <label><input type="checkbox" id="\(id(name)).\(choice.key)" name="\(name)" value="\(choice.key)"\
+    \(attribute("checked", isChosen))\
     \(attribute("disabled", choice.isOff))> \(choice.label)</label>
     """
   }
 
   /// One tick; unticked sends nothing.
-  package func flag(_ name: String, isOn: Bool = false, width: Width = .full, label key: String? = nil, hint: String? = nil) -> HTML {
+  package func flag(_ name: String, isOn: Bool = false, width: Width = .full, label key: String? = nil, hint: String? = nil)
+    -> HTML
+  {
     let on = typed.values[name].map { $0 == "true" } ?? isOn
     return """
       <div class="f \(width.rawValue)"><div class="checks">\
-      <label><input type="checkbox" id="\(id(name))" name="\(name)" value="true"\(attribute("checked", on))> \(label(name, key))</label>\
+      <label><input type="checkbox" id="\(id(name))" name="\(name)" value="true"\(attribute("checked", on))> \(label(name, key))\
+      </label>\
       </div>\(when(hint) { "<small class=\"hint\">\($0)</small>" })</div>
       """
   }
 
   /// Wall time at the branch; the door reads it in the branch's zone.
   package func moment(
-    _ name: String, required: Bool = false, width: Width = .third, label key: String? = nil, value: Instant? = nil, hint: String? = nil
+    _ name: String, required: Bool = false, width: Width = .third, label key: String? = nil, value: Instant? = nil,
+    hint: String? = nil
   ) -> HTML {
     line(
-      name, required: required, width: width, type: "datetime-local", label: key, value: value.map(reader.inputMoment), hint: hint)
+      name, required: required, width: width, type: "datetime-local", label: key, value: value.map(reader.inputMoment), hint: hint
+    )
   }
 
   /// Yuan with at most two decimals; the door turns them into fen.
   package func money(
-    _ name: String, required: Bool = false, width: Width = .third, label key: String? = nil, value: Money? = nil, hint: String? = nil
+    _ name: String, required: Bool = false, width: Width = .third, label key: String? = nil, value: Money? = nil,
+    hint: String? = nil
   ) -> HTML {
     line(
       name, required: required, width: width, label: key, value: value.map { $0.grouped.replacing(",", with: "") }, hint: hint,
@@ -230,7 +251,8 @@ package struct Form: Sendable {
   }
 
   package func file(
-    _ name: String, required: Bool = false, width: Width = .full, accept: String? = nil, label key: String? = nil, hint: String? = nil
+    _ name: String, required: Bool = false, width: Width = .full, accept: String? = nil, label key: String? = nil,
+    hint: String? = nil
   ) -> HTML {
     field(name, label: label(name, key), required: required, hint: hint, width: width) { described in
       "<input id=\"\(id(name))\" name=\"\(name)\" type=\"file\"\(described)\(attribute("accept", accept))\(attribute("required", required))>"
@@ -242,11 +264,18 @@ package struct Form: Sendable {
   package func signature(_ name: String, required: Bool = true) -> HTML {
     field(name, label: label(name, nil), required: required, hint: reader("signature.hint"), width: .full) { described in
       """
-      <div class="sign" data-sign><canvas width="680" height="240" id="\(id(name))" tabindex="0"\(described) aria-label="\(label(name, nil))">\
+      <div class="sign" data-sign><canvas width="680" height="240" id="\(id(name))" tabindex="0"\(described) aria-label="\
+      \(label(name, nil))">\
       </canvas><input type="hidden" name="\(name)" value="\(typed.values[name] ?? "")">\
       <button type="button" class="b small" data-sign-clear>\(reader("button.signAgain"))</button></div>
       """
     }
+  }
+
+  private func choiceWords(_ key: String, of name: String, in command: String) -> String {
+    let last = name.split(separator: ".").last ?? ""
+    let keys = ["\(command).\(name).\(key)", "\(name).\(key)", "\(last).\(key)"]
+    return reader.words.first(of: keys.flatMap { ["short.\($0)", $0] })
   }
 
   /// The control that fits a declared field, for commands whose form is a plain list of fields. Ids and choices need the
@@ -256,11 +285,14 @@ package struct Form: Sendable {
     let key = reader.words.has("field.\(command).\(name)") ? "field.\(command).\(name)" : nil
     let must = declared.isRequired
     if let given = choices[name] { return select(name, given, required: must, width: .half, label: key, empty: must ? nil : "—") }
+    if declared.name == "signature" { return signature(name, required: must) }
     switch declared.kind {
     case .text(let max): return line(name, required: must, label: key, max: max)
     case .lines(let max): return lines(name, required: must, label: key, max: max)
     case .choice(let keys):
-      let labelled = keys.map { Choice($0, reader.words.first(of: ["\(command).\(name).\($0)", "\(declared.name).\($0)"])) }
+      let labelled = keys.map {
+        Choice($0, choiceWords($0, of: name, in: command))
+      }
       return keys.count <= 4
         ? radios(name, labelled, required: must, label: key)
         : select(name, labelled, required: must, label: key, empty: must ? nil : "—")
@@ -271,7 +303,7 @@ package struct Form: Sendable {
     case .money: return money(name, required: must, label: key)
     case .phone: return line(name, required: must, type: "tel", label: key, inputMode: "tel", max: 60)
     case .id: return line(name, required: must, label: key, look: declared.name)
-    case .file: return declared.name == "signature" ? signature(name, required: must) : file(name, required: must, label: key)
+    case .file: return file(name, required: must, label: key)
     case .object(let fields):
       return """
         <fieldset class="f w6 inset"><legend>\(label(name, key))</legend><div class="form">\

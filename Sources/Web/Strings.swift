@@ -44,6 +44,11 @@ package final class Strings: Sendable {
 package struct StringsFault: Error, Hashable, Sendable {
   package let language: Language
   package let key: String
+
+  package init(language: Language, key: String) {
+    self.language = language
+    self.key = key
+  }
 }
 
 /// The sentences of one language. `words("queue.title", ["count": "7"])`.

@@ -1,2 +1,11 @@
 import ArgumentParser
-@main struct Main: ParsableCommand { func run() { print("baoxiu") } }
+
+/// One program: the server, and everything an administrator does beside it.
+@main
+struct Baoxiu: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "baoxiu", abstract: "After-sales service: calls, dispatch, visits, promises with proof.", version: "0.1.0",
+    subcommands: [
+      Serve.self, Init.self, Demo.self, TokenCommand.self, Migrate.self, Rebuild.self, Doctor.self, Rules.self,
+    ], defaultSubcommand: Serve.self)
+}

@@ -6,7 +6,9 @@ import Web
 struct FormTests {
   let reader = Shipped.reader(.zhHans)
 
-  private func form(_ typed: Typed = Typed(), scope: String = "") -> Form { Form(reader: reader, token: "t<k", typed: typed, scope: scope) }
+  private func form(_ typed: Typed = Typed(), scope: String = "") -> Form {
+    Form(reader: reader, token: "t<k", typed: typed, scope: scope)
+  }
 
   @Test("name and id are the command's field; label, mark, hint and fault belong together")
   func line() {
@@ -40,10 +42,13 @@ struct FormTests {
   @Test("a control for every kind of declared field, under the field's own name")
   func declared() {
     let kinds: [Field.Kind] = [
-      .text(max: 5), .lines(max: 5), .choice(["paid", "free"]), .integer(min: 0, max: 9), .flag, .instant, .day, .money, .phone, .id(of: "staff"), .file,
+      .text(max: 5), .lines(max: 5), .choice(["paid", "free"]), .integer(min: 0, max: 9), .flag, .instant, .day, .money, .phone,
+      .id(of: "staff"), .file,
       .list(of: .text(max: 3), max: 3),
     ]
-    for kind in kinds { #expect(form().control(for: Field("category", kind), in: "charge").text.contains("name=\"category\""), "\(kind)") }
+    for kind in kinds {
+      #expect(form().control(for: Field("category", kind), in: "charge").text.contains("name=\"category\""), "\(kind)")
+    }
     let nested = Field("appointment", .object([Field("from", .instant), Field("to", .instant)]))
     let html = form().control(for: nested, in: "dispatch").text
     #expect(html.contains("name=\"appointment.from\"") && html.contains("name=\"appointment.to\""))

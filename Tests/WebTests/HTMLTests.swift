@@ -21,10 +21,9 @@ struct HTMLTests {
     #expect(("\(Character("<"))" as HTML).text == "&lt;")
   }
 
-  @Test("a conditional text is text, not markup")
-  func conditional() {
-    let isOn = true
-    #expect(("\(isOn ? "<i>" : "")" as HTML).text == "&lt;i&gt;")
+  @Test("a conditional text is text, not markup", arguments: [(true, "&lt;i&gt;"), (false, "")])
+  func conditional(_ isOn: Bool, _ text: String) {
+    #expect(("\(isOn ? "<i>" : "")" as HTML).text == text)
   }
 
   @Test("nothing is written for nil")
@@ -39,7 +38,9 @@ struct HTMLTests {
   func nests() {
     let item: HTML = "<li>\("a<b")</li>"
     let optional: HTML? = item
-    #expect(("<ul>\(item)\([item, item])\(optional)\(raw: item)</ul>" as HTML).text == "<ul>\(String(repeating: "<li>a&lt;b</li>", count: 5))</ul>")
+    #expect(
+      ("<ul>\(item)\([item, item])\(optional)\(raw: item)</ul>" as HTML).text
+        == "<ul>\(String(repeating: "<li>a&lt;b</li>", count: 5))</ul>")
   }
 
   @Test("numbers, joins, conditions")

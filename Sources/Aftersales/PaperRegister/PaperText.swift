@@ -2,6 +2,8 @@
 package enum PaperText {
   /// Full-width letters, digits and signs become half-width; invisible characters go; runs of white space become one space.
   package static func fold(_ text: String) -> String {
+    // Most cells are plain already; registers have a hundred thousand of them.
+    if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) { return text }
     var out = String.UnicodeScalarView()
     var spaceWaits = false
     for scalar in text.unicodeScalars {

@@ -110,6 +110,7 @@ package struct RegisterAnswers: Hashable, Sendable {
   package let headings: [String: String]
 
   func meaning(of word: String, column: String, field: PaperField) -> String? {
+    if columns.isEmpty { return nil }
     let bare = PaperText.bare(word)
     return columns[PaperText.bare(column)]?[bare] ?? columns[PaperText.bare(field.rawValue)]?[bare]
   }

@@ -82,6 +82,8 @@ private struct SpelledTimeReader {
     ("晚", .period(.evening)), ("a.m.", .period(.am)), ("p.m.", .period(.pm)), ("am", .period(.am)), ("pm", .period(.pm)),
   ]
 
+  private static let wordStarts = Set(words.compactMap(\.0.unicodeScalars.first))
+
   /// The cell as numbers, marks and words; weekdays in whatever dress are left out.
   private static func tokens(of folded: String) -> [Token] {
     let scalars = Array(folded.unicodeScalars)
@@ -111,7 +113,7 @@ private struct SpelledTimeReader {
           continue
         }
       }
-      for (word, token) in words where scalars[i...].starts(with: word.unicodeScalars) {
+      for (word, token) in wordStarts.contains(scalar) ? words : [] where scalars[i...].starts(with: word.unicodeScalars) {
         i += word.unicodeScalars.count
         if let token {
           out.append(token)

@@ -95,7 +95,11 @@ struct CasePage: Sendable {
   }
 
   struct Entry: Sendable {
-    enum Tone: String, Sendable { case person = "", system = "hollow", broken = "broken" }
+    enum Tone: String, Sendable {
+      case person = ""
+      case system = "hollow"
+      case broken = "broken"
+    }
     var at: Instant
     /// What happened, in a few words.
     var title: String
@@ -122,10 +126,12 @@ struct CasePage: Sendable {
         <a class="b hide-s" href="/orders/\(order.id)/export">\(frame.icon("download"))\(t("button.evidence"))</a>
         """,
       heading: """
-        <span class="mono">\(order.number)</span> <span class="soft">\(order.customer) · \(order.product)</span> \(frame.status(order.status))\(frame.marks(order))
+        <span class="mono">\(order.number)</span> <span class="soft">\(order.customer) · \(order.product)</span>\
+         \(frame.status(order.status))\(frame.marks(order))
         """,
       """
-      <div class="cols" id="case" data-live><div class="stack">\(step(frame))\(promise(frame))\(visitList(frame))\(stream(frame))</div>
+      <div class="cols" id="case" data-live><div class="stack">\(step(frame))\(promise(frame))\(visitList(frame))\
+      \(stream(frame))</div>
       <aside class="stack">\(party(frame))\(cost(frame))\(goodsPanel(frame))\(paper(frame))\(photos(frame))</aside></div>
       """)
   }
@@ -144,7 +150,8 @@ struct CasePage: Sendable {
       head = "<h2>\(t("case.next"))</h2><p>\(waitingFor ?? t("case.nothingToDo"))</p>"
     }
     return """
-      <section class="sheet pad step" id="actions">\(when(say) { "<div class=\"saying\"><small>\(t("register.say"))</small><q class=\"say\">\($0)</q></div>" })\(head)\
+      <section class="sheet pad step" id="actions">\
+      \(when(say) { "<div class=\"saying\"><small>\(t("register.say"))</small><q class=\"say\">\($0)</q></div>" })\(head)\
       \(when(!others.isEmpty, "<div class=\"others\">\(others.map { other($0, frame) })</div>"))</section>
       """
   }
@@ -153,10 +160,12 @@ struct CasePage: Sendable {
     let t = frame.reader
     if action.fields.isEmpty && action.consequence == nil {
       return frame.post(
-        "/orders/\(order.id)/\(action.command)", "command.\(action.command)", classes: "b small", fields: [("_version", String(version))])
+        "/orders/\(order.id)/\(action.command)", "command.\(action.command)", classes: "b small",
+        fields: [("_version", String(version))])
     }
     return """
-      <details id="\(action.command)" name="action"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\(t("command.\(action.command)"))…</summary>\
+      <details id="\(action.command)" name="action"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
+      \(t.short("command.\(action.command)"))…</summary>\
       <div class="panel">\(actionForm(action, frame, isMain: false))</div></details>
       """
   }
@@ -165,11 +174,14 @@ struct CasePage: Sendable {
     let t = frame.reader
     let form = frame.form(action.typed, scope: action.command)
     return form(
-      "/orders/\(order.id)/\(action.command)", classes: isMain ? "form main" : "form", keep: "\(order.id).\(action.command)", submitKey: isMain,
+      "/orders/\(order.id)/\(action.command)", classes: isMain ? "form main" : "form", keep: "\(order.id).\(action.command)",
+      submitKey: isMain,
       """
-      \(form.hidden("_version", String(version)))\(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
+      \(form.hidden("_version", String(version)))\
+      \(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
       \(when(action.consequence) { "<p class=\"f w6 clause warn\">\(frame.icon("stop"))\($0)</p>" })\
-      <div class="f w6 save"><button class="b \(isMain ? "go tall" : action.consequence == nil ? "go" : "danger")">\(t("command.\(action.command)"))\
+      <div class="f w6 save"><button class="b \(isMain ? "go tall" : action.consequence == nil ? "go" : "danger")">\
+      \(t.short("command.\(action.command)"))\
       \(when(isMain, frame.key("Ctrl ↵")))</button></div>
       """)
   }
@@ -199,12 +211,13 @@ struct CasePage: Sendable {
   private func visit(_ visit: Visit, _ frame: Frame) -> HTML {
     let t = frame.reader
     let times: HTML = """
-      <ol class="steps">\(stepMark(t("visit.dispatched"), visit.dispatchedAt, frame))\(stepMark(t("visit.arrived"), visit.arrivedAt, frame))\
+      <ol class="steps">\(stepMark(t("visit.dispatched"), visit.dispatchedAt, frame))\
+      \(stepMark(t("visit.arrived"), visit.arrivedAt, frame))\
       \(stepMark(t("visit.ended"), visit.endedAt, frame))</ol>
       """
     return """
       <div class="pad visit"><div class="row"><b>\(t("visit.number", ["number": String(visit.number)])) · \(visit.technician)</b>\
-      \(when(visit.outcome) { "<span class=\"end tag\">\(t("outcome.\($0)"))</span>" })</div>\(times)\
+      \(when(visit.outcome) { "<span class=\"end tag\">\(t.short("outcome.\($0)"))</span>" })</div>\(times)\
       \(frame.facts([
         ("visit.diagnosis", visit.diagnosis.map { HTML(text: $0) }),
         ("visit.work", visit.notes.map { HTML(text: $0) }),
@@ -231,7 +244,8 @@ struct CasePage: Sendable {
     let t = frame.reader
     let foot = [entry.by, entry.clause, entry.recordedAt.map { t("case.recordedAt", ["time": t.moment($0)]) }].compactMap(\.self)
     return """
-      <li class="\(entry.tone.rawValue)">\(frame.time(entry.at))<span class="dot"></span><div><b>\(entry.title)</b>\(when(entry.detail) { "：\($0)" })\
+      <li class="\(entry.tone.rawValue)">\(frame.time(entry.at))<span class="dot"></span><div><b>\(entry.title)</b>\
+      \(when(entry.detail) { "：\($0)" })\
       \(when(!foot.isEmpty, "<small>\(foot.joined(separator: " · "))</small>"))</div></li>
       """
   }
@@ -240,14 +254,15 @@ struct CasePage: Sendable {
 
   private func party(_ frame: Frame) -> HTML {
     let t = frame.reader
-    let phone: HTML = customer.fullPhone.map { frame.telephone($0) } ?? frame.masked(customer.phone, reveal: "/orders/\(order.id)/reveal-phone")
+    let phone: HTML =
+      customer.fullPhone.map { frame.telephone($0) } ?? frame.masked(customer.phone, reveal: "/orders/\(order.id)/reveal-phone")
     let name: HTML = customer.path.map { "<a href=\"\($0)\">\(customer.name)</a>" } ?? HTML(text: customer.name)
     return frame.sheet(
       t("case.customer"),
       """
       \(frame.facts([
-        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t("zone.\(customer.zone)"))）</span>"),
-        ("case.called", "\(frame.time(calledAt)) · \(t("channel.\(channel)"))"), ("field.kind", HTML(text: t("kind.\(kind)"))),
+        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t.short("zone.\(customer.zone)"))）</span>"),
+        ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),
       ]))\(when(customer.note) { "<p class=\"clause warn\">\($0)</p>" })
       """)
@@ -259,7 +274,7 @@ struct CasePage: Sendable {
       t("case.cost"), end: frame.category(charge.category),
       """
       <div class="clause"><b>\(charge.clause)</b>\(when(charge.detail) { "<br>\($0)" })</div>\
-      \(when(charge.amount) { "<p class=\"row\"><b class=\"amount\">\(t.money($0))</b>\(when(charge.means) { "<span class=\"tag\">\(t("means.\($0)"))</span>" })</p>" })\
+      \(when(charge.amount) { "<p class=\"row\"><b class=\"amount\">\(t.money($0))</b>\(when(charge.means) { "<span class=\"tag\">\(t.short("means.\($0)"))</span>" })</p>" })\
       \(when(charge.notTaken) { "<small class=\"quiet\">\(t("case.notTaken", ["what": $0]))</small>" })
       """)
   }
@@ -281,13 +296,14 @@ struct CasePage: Sendable {
     let holders = ["pouch", "supervisor", "technician", "clerk", "accountant", "archive"]
     let reached = holders.firstIndex(of: voucher.holder) ?? 0
     let trail: [HTML] = holders.enumerated().map { place, holder in
-      "<li class=\"\(place == reached ? "now" : "")\"\(when(place == reached, " aria-current=\"step\"" as HTML))>\(t("voucherHolder.\(holder)"))</li>"
+      "<li class=\"\(place == reached ? "now" : "")\"\(when(place == reached, " aria-current=\"step\"" as HTML))>\(t.short("voucherHolder.\(holder)"))</li>"
     }
     return frame.sheet(
       t("case.papers"),
       """
-      <p>\(t("case.voucherAt", ["holder": voucher.person ?? t("voucherHolder.\(voucher.holder)"), "time": t.moment(voucher.since)]))</p>\
-      <ol class="holders">\(trail)</ol>\(when(!bench.isEmpty, "<p>\(bench.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</p>"))\
+      <p>\(t("case.voucherAt", ["holder": voucher.person ?? t.short("voucherHolder.\(voucher.holder)"), "time": t.moment(voucher.since)]))</p>\
+      <ol class="holders">\(trail)</ol>\
+      \(when(!bench.isEmpty, "<p>\(bench.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</p>"))\
       <small class="quiet">\(evidence)</small>
       """)
   }

@@ -56,7 +56,8 @@ extension Frame {
     case .running, .soon, .late: badge.left.map(reader.remaining) ?? reader("clock.\(badge.state.rawValue)")
     case .paused: reader("clock.paused", ["reason": badge.reason ?? reader("clock.paused.noReason")])
     case .missed: badge.left.map { reader("clock.missedBy", ["duration": reader.duration($0)]) } ?? reader("clock.missed")
-    case .met, .cancelled, .open: reader.words.first(of: ["clock.\(badge.state.rawValue).\(badge.name)", "clock.\(badge.state.rawValue)"])
+    case .met, .cancelled, .open:
+      reader.words.first(of: ["clock.\(badge.state.rawValue).\(badge.name)", "clock.\(badge.state.rawValue)"])
     }
   }
 
@@ -67,27 +68,37 @@ extension Frame {
   }
 
   private func ticking(_ badge: ClockBadge) -> HTML {
-    guard let left = badge.left, let until = badge.countsUntil, [.running, .soon, .late].contains(badge.state) else { return HTML() }
+    guard let left = badge.left, let until = badge.countsUntil, [.running, .soon, .late].contains(badge.state) else {
+      return HTML()
+    }
     return " data-left=\"\(left)\" data-as-of=\"\(reader.now.milliseconds)\" data-until=\"\(until.milliseconds)\""
   }
 
   /// Five shapes that can be told apart without colour: a filling ring, a full ring with a mark, a tick, two bars, a dash.
   private func ring(_ badge: ClockBadge) -> HTML {
-    let circle: HTML = "<circle cx=\"8\" cy=\"8\" r=\"6.4\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".22\" stroke-width=\"2.4\"/>"
+    let circle: HTML =
+      "<circle cx=\"8\" cy=\"8\" r=\"6.4\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".22\" stroke-width=\"2.4\"/>"
     let inner: HTML
     switch badge.state {
     case .running, .soon:
       let length = max(1, min(100, badge.used)) * 402 / 1000
       inner = """
-        \(circle)<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="2.4" stroke-dasharray="\(length) 41" transform="rotate(-90 8 8)"/>
+        \(circle)<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="2.4" stroke-dasharray="\
+        \(length) 41" transform="rotate(-90 8 8)"/>
         """
     case .late, .missed:
       inner = """
-        <circle cx="8" cy="8" r="7.6" fill="currentColor"/><path d="M8 4v5M8 11.4v.6" stroke="var(--sheet)" stroke-width="1.9" stroke-linecap="round"/>
+        <circle cx="8" cy="8" r="7.6" fill="currentColor"/>\
+        <path d="M8 4v5M8 11.4v.6" stroke="var(--sheet)" stroke-width="1.9" stroke-linecap="round"/>
         """
-    case .met: inner = "\(circle)<path d=\"m5 8.2 2.1 2.2L11.2 6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linecap=\"round\"/>"
-    case .paused: inner = "\(circle)<path d=\"M6.4 5.6v4.8M9.6 5.6v4.8\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>"
-    case .cancelled, .open: inner = "\(circle)<path d=\"M5.4 8h5.2\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>"
+    case .met:
+      inner =
+        "\(circle)<path d=\"m5 8.2 2.1 2.2L11.2 6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linecap=\"round\"/>"
+    case .paused:
+      inner =
+        "\(circle)<path d=\"M6.4 5.6v4.8M9.6 5.6v4.8\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>"
+    case .cancelled, .open:
+      inner = "\(circle)<path d=\"M5.4 8h5.2\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>"
     }
     return "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(inner)</svg>"
   }
@@ -105,23 +116,24 @@ extension Frame {
       case "cancelled": "off"
       default: ""
       }
-    return "<span class=\"tag \(tone)\">\(reader.words.first(of: ["status.\(code)"]))</span>"
+    return "<span class=\"tag \(tone)\">\(reader.short("status.\(code)"))</span>"
   }
 
   /// The category of the work: 有费, 合同, 免费, 一般行政. REQ-023
   func category(_ code: String?) -> HTML {
-    guard let code else { return "<span class=\"tag seal\">\(reader("category.undecided"))</span>" }
+    guard let code else { return "<span class=\"tag seal\">\(reader.short("category.undecided"))</span>" }
     let tone = ["free": "ok", "contract": "act", "paid": "warn"][code] ?? ""
-    return "<span class=\"tag \(tone)\">\(reader("category.\(code)"))</span>"
+    return "<span class=\"tag \(tone)\">\(reader.short("category.\(code)"))</span>"
   }
 
   func facts(_ pairs: [(String, HTML?)]) -> HTML {
-    "<dl class=\"facts\">\(pairs.compactMap { pair in pair.1.map { "<dt>\(reader(pair.0))</dt><dd>\($0)</dd>" as HTML } })</dl>"
+    "<dl class=\"facts\">\(pairs.compactMap { pair in pair.1.map { "<dt>\(reader.short(pair.0))</dt><dd>\($0)</dd>" as HTML } })</dl>"
   }
 
   func sheet(_ title: String, end: HTML = HTML(), padded: Bool = true, id: String? = nil, _ content: HTML) -> HTML {
     """
-    <section class="sheet"\(attribute("id", id))><header><h2>\(title)</h2>\(when(!end.isEmpty, "<span class=\"end\">\(end)</span>"))</header>\
+    <section class="sheet"\(attribute("id", id))><header><h2>\(title)</h2>\
+    \(when(!end.isEmpty, "<span class=\"end\">\(end)</span>"))</header>\
     \(padded ? "<div class=\"pad\">\(content)</div>" : content)</section>
     """
   }
@@ -129,7 +141,8 @@ extension Frame {
   /// Nothing to show, why, and what to do next.
   func empty(_ key: String, values: [String: String] = [:], link: Link? = nil, icon name: String = "tick") -> HTML {
     """
-    <div class="empty">\(icon(name))<p>\(reader(key, values))</p>\(when(link) { "<a class=\"b\" href=\"\($0.path)\">\($0.text)</a>" })</div>
+    <div class="empty">\(icon(name))<p>\(reader(key, values))</p>\
+    \(when(link) { "<a class=\"b\" href=\"\($0.path)\">\($0.text)</a>" })</div>
     """
   }
 
@@ -138,7 +151,8 @@ extension Frame {
     """
     <nav class="tabs" aria-label="\(reader(key))">\(items.map { item in
       """
-      <a href="\(item.path)"\(when(item.isCurrent, " aria-current=\"true\"" as HTML))>\(item.label)\(when(item.count) { "<span class=\"c\">\($0)</span>" })</a>
+      <a href="\(item.path)"\(when(item.isCurrent, " aria-current=\"true\"" as HTML))>\(item.label)\
+      \(when(item.count) { "<span class=\"c\">\($0)</span>" })</a>
       """ as HTML
     })</nav>
     """
@@ -148,7 +162,8 @@ extension Frame {
   func next(_ path: String?, first: String? = nil) -> HTML {
     guard path != nil || first != nil else { return HTML() }
     return """
-      <nav class="pager" aria-label="\(reader("nav.pages"))">\(when(first) { "<a class=\"b\" href=\"\($0)\">\(reader("button.first"))</a>" })\
+      <nav class="pager" aria-label="\(reader("nav.pages"))">\
+      \(when(first) { "<a class=\"b\" href=\"\($0)\">\(reader("button.first"))</a>" })\
       \(when(path) { "<a class=\"b\" rel=\"next\" href=\"\($0)\">\(reader("button.next"))\(icon("right"))</a>" })</nav>
       """
   }
@@ -173,7 +188,8 @@ extension Frame {
     let first = max(0, min(100, work))
     let second = max(0, min(100 - first, travel))
     return """
-      <svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="\(label)"><rect class="bed" width="100" height="6" rx="1"/>\
+      <svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="\(label)">\
+      <rect class="bed" width="100" height="6" rx="1"/>\
       <rect class="work" width="\(first)" height="6"/><rect class="travel" x="\(first)" width="\(second)" height="6"/></svg>
       """
   }

@@ -23,23 +23,33 @@ struct CustomerListPage: Sendable {
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     let table: HTML = """
-      <table class="customers" data-rows><thead><tr><th>\(t("field.customer.name"))</th><th>\(t("field.customer.phone"))</th><th>\(t("field.customer.address"))</th>\
-      <th class="num">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr></thead><tbody>\(lines.map { row($0, frame) })</tbody></table>
+      <table class="customers" data-rows><thead><tr><th>\(t.short("field.customer.name"))</th><th>\(t.short("field.customer.phone"))</th>\
+      <th>\(t.short("field.customer.address"))</th>\
+      <th class="num">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
+      </thead><tbody>\(lines.map { row($0, frame) })</tbody></table>
       """
     return frame.desk(
-      title: t("customers.title"), at: .customers, end: when(mayCreate, "<a class=\"b go\" href=\"/customers/new\" data-key=\"n\">\(frame.icon("plus"))\(t("button.newCustomer"))</a>"),
+      title: t("customers.title"), at: .customers,
+      end: when(
+        mayCreate, "<a class=\"b go\" href=\"/customers/new\" data-key=\"n\">\(frame.icon("plus"))\(t("button.newCustomer"))</a>"),
       """
-      <div class="toolbar"><form class="filter" method="get" action="/customers"><label class="unseen" for="filter-q">\(t("customers.search"))</label>\
-      <input id="filter-q" type="search" name="q" value="\(query)" placeholder="\(t("customers.search"))"><button class="b">\(t("button.show"))</button></form></div>
-      <section class="sheet">\(lines.isEmpty ? frame.empty(query.isEmpty ? "customers.none" : "orders.notFound", values: ["query": query], icon: "person") : table)</section>\(frame.next(next, first: first))
+      <div class="toolbar"><form class="filter" method="get" action="/customers"><label class="unseen" for="filter-q">\
+      \(t("customers.search"))</label>\
+      <input id="filter-q" type="search" name="q" value="\(query)" placeholder="\(t("customers.search"))"><button class="b">\
+      \(t("button.show"))</button></form></div>
+      <section class="sheet">\
+      \(lines.isEmpty ? frame.empty(query.isEmpty ? "customers.none" : "orders.notFound", values: ["query": query], icon: "person") : table)</section>\(frame.next(next, first: first))
       """)
   }
 
   private func row(_ line: Line, _ frame: Frame) -> HTML {
     """
-    <tr><td class="c-customer"><a href="\(line.path)" data-open>\(line.name)</a></td><td class="c-phone tel">\(Telephone.masked(line.phone))</td>\
-    <td class="c-goods">\(line.address)<span class="sub">\(frame.reader("zone.\(line.zone)"))</span></td><td class="num c-equipment">\(line.equipment)</td>\
-    <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\(when(line.lastCall) { frame.shortTime($0) })</td></tr>
+    <tr><td class="c-customer"><a href="\(line.path)" data-open>\(line.name)</a></td><td class="c-phone tel">\
+    \(Telephone.masked(line.phone))</td>\
+    <td class="c-goods">\(line.address)<span class="sub">\(frame.reader.short("zone.\(line.zone)"))</span></td>\
+    <td class="num c-equipment">\(line.equipment)</td>\
+    <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
+    \(when(line.lastCall) { frame.shortTime($0) })</td></tr>
     """
   }
 }
@@ -103,10 +113,13 @@ struct CustomerPage: Sendable {
     let t = frame.reader
     return frame.desk(
       title: name, at: .customers, note: since.map { t("customer.since", ["year": String($0.year)]) },
-      end: "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>",
+      end:
+        "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>",
       """
       \(when(!doubles.isEmpty, "<div class=\"flash note\">\(frame.icon("info"))<div>\(t("customer.doubles")) \(doubles.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</div></div>"))
-      <div class="cols"><div class="stack">\(when(!open.isEmpty, frame.sheet(t("customer.open"), padded: false, frame.orderTable(open))))\(equipmentList(frame))\(historyList(frame))</div>
+      <div class="cols"><div class="stack">\
+      \(when(!open.isEmpty, frame.sheet(t("customer.open"), padded: false, frame.orderTable(open))))\(equipmentList(frame))\
+      \(historyList(frame))</div>
       <aside class="stack">\(file(frame))\(pouchList(frame))\(when(mayEdit, edit(frame)))</aside></div>
       """)
   }
@@ -118,7 +131,7 @@ struct CustomerPage: Sendable {
       return "<div>\(shown)\(when(phone.label) { " <span class=\"quiet\">\($0)</span>" })</div>"
     }
     let places: [HTML] = addresses.map { place in
-      "<div>\(place.text) <span class=\"quiet\">（\(t("zone.\(place.zone)"))）</span>\(when(place.isMain && addresses.count > 1, " <span class=\"tag\">\(t("customer.mainAddress"))</span>"))</div>"
+      "<div>\(place.text) <span class=\"quiet\">（\(t.short("zone.\(place.zone)"))）</span>\(when(place.isMain && addresses.count > 1, " <span class=\"tag\">\(t("customer.mainAddress"))</span>"))</div>"
     }
     return frame.sheet(
       t("customer.file"),
@@ -136,14 +149,18 @@ struct CustomerPage: Sendable {
     let rows: [HTML] = equipment.map { item in
       let model: HTML = item.path.map { "<a href=\"\($0)\">\(item.model)</a>" } ?? HTML(text: item.model)
       return """
-        <tr><td class="c-number">\(model)<span class="sub mono">\(item.serial)</span></td><td class="c-called">\(when(item.bought) { "\(t.fullDate($0))" })</td>\
-        <td class="c-goods"><span class="tag \(item.isCovered ? "ok" : "")">\(item.cover)</span></td><td class="num c-status">\(item.calls)</td></tr>
+        <tr><td class="c-number">\(model)<span class="sub mono">\(item.serial)</span></td><td class="c-called">\
+        \(when(item.bought) { "\(t.fullDate($0))" })</td>\
+        <td class="c-goods"><span class="tag \(item.isCovered ? "ok" : "")">\(item.cover)</span></td><td class="num c-status">\
+        \(item.calls)</td></tr>
         """
     }
     let table: HTML = """
-      <table class="equipment"><thead><tr><th>\(t("field.product.model"))</th><th>\(t("column.bought"))</th><th>\(t("column.cover"))</th><th class="num">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
+      <table class="equipment"><thead><tr><th>\(t.short("field.product.model"))</th><th>\(t("column.bought"))</th><th>\
+      \(t("column.cover"))</th><th class="num">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """
-    return frame.sheet(t("customer.equipment"), padded: false, equipment.isEmpty ? frame.empty("customer.equipment.none", icon: "box") : table)
+    return frame.sheet(
+      t("customer.equipment"), padded: false, equipment.isEmpty ? frame.empty("customer.equipment.none", icon: "box") : table)
   }
 
   private func historyList(_ frame: Frame) -> HTML {
@@ -151,16 +168,22 @@ struct CustomerPage: Sendable {
     let rows: [HTML] = history.map { past in
       "<li><time>\(t.fullDate(past.day))</time><div><a href=\"\(past.path)\">\(past.text)</a><small>\(past.detail)</small></div></li>"
     }
-    return frame.sheet(t("customer.history"), padded: false, history.isEmpty ? frame.empty("customer.history.none", icon: "book") : "<ul class=\"past wide\">\(rows)</ul>")
+    return frame.sheet(
+      t("customer.history"), padded: false,
+      history.isEmpty ? frame.empty("customer.history.none", icon: "book") : "<ul class=\"past wide\">\(rows)</ul>")
   }
 
   private func pouchList(_ frame: Frame) -> HTML {
     let t = frame.reader
     let rows: [HTML] = pouch.map { paper in
-      let number: HTML = paper.path.map { "<a class=\"mono\" href=\"\($0)\">\(paper.number)</a>" } ?? "<span class=\"mono\">\(paper.number)</span>"
-      return "<li><div>\(paper.kind) \(number)<small>\(t.fullDate(paper.day))</small></div><span class=\"end tag\">\(paper.place)</span></li>"
+      let number: HTML =
+        paper.path.map { "<a class=\"mono\" href=\"\($0)\">\(paper.number)</a>" } ?? "<span class=\"mono\">\(paper.number)</span>"
+      return
+        "<li><div>\(paper.kind) \(number)<small>\(t.fullDate(paper.day))</small></div><span class=\"end tag\">\(paper.place)</span></li>"
     }
-    return frame.sheet(t("customer.pouch"), pouch.isEmpty ? "<p class=\"quiet\">\(t("customer.pouch.none"))</p>" : "<ul class=\"plain lines rows\">\(rows)</ul>")
+    return frame.sheet(
+      t("customer.pouch"),
+      pouch.isEmpty ? "<p class=\"quiet\">\(t("customer.pouch.none"))</p>" : "<ul class=\"plain lines rows\">\(rows)</ul>")
   }
 
   private func edit(_ frame: Frame) -> HTML {
@@ -168,11 +191,13 @@ struct CustomerPage: Sendable {
     let form = frame.form(typed)
     let main = addresses.first { $0.isMain } ?? addresses.first
     return """
-      <details class="sheet"\(attribute("open", !typed.faults.isEmpty))><summary class="pad">\(t("customer.edit"))</summary><div class="pad">\(form("/customers/\(id)", keep: "customer.\(id)", """
-        \(form.hidden("_version", String(version)))\(form.line("name", required: true, width: .full, label: "field.customer.name", value: name, max: 60))\
+      <details class="sheet"\(attribute("open", !typed.faults.isEmpty))><summary class="pad">\(t("customer.edit"))</summary>\
+      <div class="pad">\(form("/customers/\(id)", keep: "customer.\(id)", """
+        \(form.hidden("_version", String(version)))\
+        \(form.line("name", required: true, width: .full, label: "field.customer.name", value: name, max: 60))\
         \(form.line("phone", width: .full, type: "tel", label: "field.customer.phone", hint: t("customer.phone.hint"), inputMode: "tel", max: 60))\
         \(form.line("address", required: true, width: .full, label: "field.customer.address", value: main?.text, max: 200))\
-        \(form.radios("zone", ["urban", "suburban", "other"].map { Choice($0, t("zone.\($0)")) }, width: .full, label: "field.customer.zone", value: main?.zone))\
+        \(form.radios("zone", ["urban", "suburban", "other"].map { Choice($0, t.short("zone.\($0)")) }, width: .full, label: "field.customer.zone", value: main?.zone))\
         \(form.lines("note", value: note, max: 1000))<div class="f w6"><button class="b go">\(t("button.save"))</button></div>
         """))</div></details>
       """
@@ -208,7 +233,8 @@ struct SearchPage: Sendable {
       title: query.isEmpty ? t("search.title") : t("search.for", ["query": query]), at: nil,
       """
       <form class="filter wide" method="get" action="/search"><label class="unseen" for="search-q">\(t("nav.search"))</label>\
-      <input id="search-q" class="big" type="search" name="q" value="\(query)" placeholder="\(t("nav.search.placeholder"))"\(attribute("autofocus", query.isEmpty))><button class="b go tall">\(t("button.search"))</button></form>
+      <input id="search-q" class="big" type="search" name="q" value="\(query)" placeholder="\(t("nav.search.placeholder"))"\
+      \(attribute("autofocus", query.isEmpty))><button class="b go tall">\(t("button.search"))</button></form>
       \(query.isEmpty ? "<p class=\"quiet\">\(t("search.how"))</p>" : found.isEmpty ? frame.empty("search.none", values: ["query": query], link: Link(text: t("button.newCall"), path: "/orders/new?phone=\(query)"), icon: "search") : "<div class=\"stack narrow\">\(found.map { group($0, frame) })</div>")
       """)
   }
@@ -217,10 +243,12 @@ struct SearchPage: Sendable {
     let t = frame.reader
     let rows: [HTML] = group.hits.map { hit in
       """
-      <li><a href="\(hit.path)"><b>\(hit.title)</b><small>\(hit.detail)</small></a>\(when(hit.badge) { frame.clock($0) })\(when(hit.status) { frame.status($0) })</li>
+      <li><a href="\(hit.path)"><b>\(hit.title)</b><small>\(hit.detail)</small></a>\(when(hit.badge) { frame.clock($0) })\
+      \(when(hit.status) { frame.status($0) })</li>
       """
     }
     return frame.sheet(
-      t("search.\(group.name)"), end: when(group.more) { "<a href=\"\($0)\">\(t("button.all"))</a>" }, padded: false, "<ul class=\"hits\">\(rows)</ul>")
+      t("search.\(group.name)"), end: when(group.more) { "<a href=\"\($0)\">\(t("button.all"))</a>" }, padded: false,
+      "<ul class=\"hits\">\(rows)</ul>")
   }
 }

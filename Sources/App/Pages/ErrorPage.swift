@@ -16,7 +16,10 @@ struct ErrorPage: Sendable {
   /// What somebody else changed meanwhile, for `conflict`.
   var changes: [String] = []
 
-  init(_ code: String, sentence: String? = nil, clause: String? = nil, remedy: String? = nil, reference: String? = nil, links: [Link] = [], changes: [String] = []) {
+  init(
+    _ code: String, sentence: String? = nil, clause: String? = nil, remedy: String? = nil, reference: String? = nil,
+    links: [Link] = [], changes: [String] = []
+  ) {
     self.code = code
     self.sentence = sentence
     self.clause = clause
@@ -31,10 +34,12 @@ struct ErrorPage: Sendable {
     let title = t("error.\(code).title")
     let ways = links.isEmpty ? [Link(text: t("button.home"), path: "/")] : links
     let content: HTML = """
-      <section class="sheet trouble \(code)"><div class="symbol">\(frame.icon(symbol))</div><div class="stack"><h2>\(title)</h2><p>\(sentence ?? t("error.\(code).text"))</p>\
+      <section class="sheet trouble \(code)"><div class="symbol">\(frame.icon(symbol))</div><div class="stack"><h2>\(title)</h2>\
+      <p>\(sentence ?? t("error.\(code).text"))</p>\
       \(when(clause) { "<p class=\"clause\"><b>\($0)</b></p>" })\(when(remedy) { "<p><b>\(t("error.remedy"))</b> \($0)</p>" })\
       \(when(!changes.isEmpty, "<ul class=\"plain\">\(changes.map { "<li>\($0)</li>" as HTML })</ul>"))\
-      <p class="row wrap">\(ways.map { "<a class=\"b\" href=\"\($0.path)\">\($0.text)</a>" as HTML })<button type="button" class="b text needs-script" data-back>\(t("button.back"))</button></p>\
+      <p class="row wrap">\(ways.map { "<a class=\"b\" href=\"\($0.path)\">\($0.text)</a>" as HTML })\
+      <button type="button" class="b text needs-script" data-back>\(t("button.back"))</button></p>\
       \(when(reference) { "<small class=\"quiet\">\(t("error.reference", ["reference": $0]))</small>" })</div></section>
       """
     if frame.person == nil { return frame.door(title: title, content) }
@@ -71,9 +76,12 @@ struct APIPage: Sendable {
 
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
-    let index: [HTML] = groups.map { "<li><a href=\"#\($0.name)\">\($0.name)</a> <span class=\"quiet\">\($0.calls.count)</span></li>" }
+    let index: [HTML] = groups.map {
+      "<li><a href=\"#\($0.name)\">\($0.name)</a> <span class=\"quiet\">\($0.calls.count)</span></li>"
+    }
     let content: HTML = """
-      <div class="cols api"><div class="stack">\(groups.map { group($0, frame) })</div><aside class="stack">\(frame.sheet(t("api.how"), """
+      <div class="cols api"><div class="stack">\(groups.map { group($0, frame) })</div><aside class="stack">\
+      \(frame.sheet(t("api.how"), """
         <p>\(t("api.token"))</p><pre>curl -H "Authorization: Bearer …" /api/v1/work-orders</pre><p>\(t("api.errors"))</p>\
         <p><a class="b" href="/api/v1/openapi.json">OpenAPI 3.1</a></p>
         """))\(frame.sheet(t("api.contents"), "<ul class=\"plain\">\(index)</ul>"))</aside></div>
@@ -91,8 +99,9 @@ struct APIPage: Sendable {
       "<tr><td class=\"mono\">\(field.name)</td><td class=\"quiet\">\(field.kind)</td><td>\(when(field.isRequired, "<span class=\"tag\">\(t("form.required"))</span>"))</td></tr>"
     }
     return """
-      <details class="call"><summary><b class="method \(call.method.lowercased())">\(call.method)</b> <span class="mono">\(call.path)</span> <span class="quiet">\(call.text)</span></summary>\
-      <div class="pad">\(when(!call.roles.isEmpty, "<p class=\"quiet\">\(call.roles.map { "<span class=\"tag\">\(t("role.\($0)"))</span> " as HTML })</p>"))\
+      <details class="call"><summary><b class="method \(call.method.lowercased())">\(call.method)</b> <span class="mono">\
+      \(call.path)</span> <span class="quiet">\(call.text)</span></summary>\
+      <div class="pad">\(when(!call.roles.isEmpty, "<p class=\"quiet\">\(call.roles.map { "<span class=\"tag\">\(t.short("role.\($0)"))</span> " as HTML })</p>"))\
       \(when(!rows.isEmpty, "<table class=\"plain\"><tbody>\(rows)</tbody></table>"))</div></details>
       """
   }

@@ -46,7 +46,9 @@ struct Frame: Sendable {
   }
 
   /// A form on this page.
-  func form(_ typed: Typed = Typed(), scope: String = "") -> Form { Form(reader: reader, token: token, typed: typed, scope: scope) }
+  func form(_ typed: Typed = Typed(), scope: String = "") -> Form {
+    Form(reader: reader, token: token, typed: typed, scope: scope)
+  }
 
   func asset(_ path: String) -> String { "/assets/\(path)?v=\(assets)" }
 }
@@ -95,7 +97,8 @@ enum Navigation: String, CaseIterable, Sendable {
       case .orders, .customers: roles != [.technician]
       case .queue: !roles.isDisjoint(with: [.clerk, .supervisor, .branchManager, .serviceDepartment, .administrator])
       case .jobs: roles.contains(.technician)
-      case .dayEnd: !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
+      case .dayEnd:
+        !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
       case .imports: !roles.isDisjoint(with: [.clerk, .serviceDepartment, .administrator])
       case .admin: roles.contains(.administrator)
       }
@@ -138,7 +141,9 @@ extension Frame {
   }
 
   /// The desk: rail, bar, page. `end` holds the page's actions beside its heading.
-  func desk(title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil, _ content: HTML) -> HTML {
+  func desk(
+    title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil, _ content: HTML
+  ) -> HTML {
     document(
       title: title, bodyClass: "desk",
       """
@@ -153,7 +158,8 @@ extension Frame {
   private func rail(_ current: Navigation?) -> HTML {
     let entries = Navigation.offered(to: person?.roles ?? [])
     return """
-      <nav class="rail" aria-label="\(reader("nav.main"))"><a class="mark" href="/" aria-label="\(reader("nav.home"))">\(seal)</a>\
+      <nav class="rail" aria-label="\(reader("nav.main"))"><a class="mark" href="/" aria-label="\(reader("nav.home"))">\(seal)\
+      </a>\
       \(entries.map { entry($0, isCurrent: $0 == current) })</nav>
       """
   }
@@ -163,7 +169,8 @@ extension Frame {
   private func entry(_ entry: Navigation, isCurrent: Bool) -> HTML {
     let count = counts[entry] ?? 0
     return """
-      <a href="\(entry.path)" data-nav="\(entry.rawValue)"\(when(isCurrent, " aria-current=\"page\"" as HTML))>\(icon(entry.icon))\
+      <a href="\(entry.path)" data-nav="\(entry.rawValue)"\(when(isCurrent, " aria-current=\"page\"" as HTML))>\
+      \(icon(entry.icon))\
       <span>\(reader("nav.\(entry.rawValue)"))</span>\
       \(when(count > 0, "<b class=\"n\"><span class=\"unseen\">\(reader("nav.waiting", ["count": String(count)]))</span><span aria-hidden=\"true\">\(count > 99 ? "99+" : String(count))</span></b>"))</a>
       """
@@ -172,7 +179,8 @@ extension Frame {
   private var bar: HTML {
     """
     <header class="bar"><form class="find" role="search" action="/search" method="get">\(icon("search"))\
-    <input type="search" name="q" aria-label="\(reader("nav.search"))" placeholder="\(reader("nav.search.placeholder"))" data-find data-look="all" autocomplete="off">\
+    <input type="search" name="q" aria-label="\(reader("nav.search"))" placeholder="\
+    \(reader("nav.search.placeholder"))" data-find data-look="all" autocomplete="off">\
     <kbd aria-hidden="true">/</kbd></form>
     <div class="who">\(when(shift) { shiftTag($0) })\(when(person) { whoMenu($0) })</div></header>
     """
@@ -187,13 +195,14 @@ extension Frame {
 
   /// Everything about oneself in one small menu: it opens without script, as `details` do.
   private func whoMenu(_ person: Person) -> HTML {
-    let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader("role.\($0.rawValue)") }.joined(separator: "、")
+    let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader.short("role.\($0.rawValue)") }.joined(
+      separator: "、")
     return """
-      <details class="menu"><summary><span class="hide-s quiet">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))</summary>
+      <details class="menu"><summary><span class="hide-s quiet">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))\
+      </summary>
       <div class="sheet drop"><p class="pad"><b>\(person.name)</b><br><span class="quiet">\(roles)<br>\(person.branch)</span></p>
-      <form method="post" action="/preferences" class="pad prefs"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">
-      <span class="quiet">\(reader("preferences.language"))</span><span class="pick">\(languages)</span>
-      <span class="quiet">\(reader("preferences.theme"))</span><span class="pick">\(themes)</span></form>
+      <div class="pad prefs">\(preference("/language", "preferences.language", languages))\
+      \(preference("/theme", "preferences.theme", themes))</div>
       <p class="pad links"><button type="button" class="text needs-script" data-help>\(reader("nav.help")) <kbd>?</kbd></button>\
       <a href="/api">\(reader("nav.api"))</a></p>
       <form method="post" action="/logout" class="pad"><input type="hidden" name="_csrf" value="\(token)">\
@@ -201,11 +210,19 @@ extension Frame {
       """
   }
 
-  var languages: [HTML] {
+  private func preference(_ action: String, _ key: String, _ buttons: [HTML]) -> HTML {
+    """
+    <form method="post" action="\(action)"><input type="hidden" name="_csrf" value="\(token)">\
+    <input type="hidden" name="back" value="\(path)">\
+    <span class="quiet">\(reader(key))</span><span class="pick">\(buttons)</span></form>
+    """
+  }
+
+  private var languages: [HTML] {
     Language.allCases.map { language in
       """
       <button name="language" value="\(language.rawValue)" lang="\(language.rawValue)"\
-      \(when(language == reader.language, " aria-pressed=\"true\"" as HTML))>\(reader("language.\(language.rawValue)"))</button>
+      \(when(language == reader.language, " aria-pressed=\"true\"" as HTML))>\(reader.short("language.\(language.rawValue)"))</button>
       """
     }
   }
@@ -213,7 +230,8 @@ extension Frame {
   private var themes: [HTML] {
     Theme.allCases.map { theme in
       """
-      <button name="theme" value="\(theme.rawValue)"\(when(theme == self.theme, " aria-pressed=\"true\"" as HTML))>\(reader("theme.\(theme.rawValue)"))</button>
+      <button name="theme" value="\(theme.rawValue)"\(when(theme == self.theme, " aria-pressed=\"true\"" as HTML))>\
+      \(reader("theme.\(theme.rawValue)"))</button>
       """
     }
   }
@@ -222,8 +240,10 @@ extension Frame {
     when(flash) { flash in
       let symbol = flash.kind == .done ? "tick" : flash.kind == .refused ? "stop" : "info"
       return """
-        <div class="flash \(flash.kind.rawValue)" role="\(flash.kind == .refused ? "alert" : "status")" data-flash>\(icon(symbol))<div>\(flash.text)\
-        \(when(flash.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div>\(when(flash.link) { "<a class=\"b small\" href=\"\($0.path)\">\($0.text)</a>" })</div>
+        <div class="flash \(flash.kind.rawValue)" role="\(flash.kind == .refused ? "alert" : "status")" data-flash>\
+        \(icon(symbol))<div>\(flash.text)\
+        \(when(flash.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div>\
+        \(when(flash.link) { "<a class=\"b small\" href=\"\($0.path)\">\($0.text)</a>" })</div>
         """
     }
   }
@@ -233,10 +253,13 @@ extension Frame {
     let keys = ["slash", "palette", "help", "new", "rows", "open", "assign", "save", "orders", "queue"]
     let lines: [HTML] = keys.map { "<dt><kbd>\(reader("keys.\($0).key"))</kbd></dt><dd>\(reader("keys.\($0)"))</dd>" }
     return """
-      <dialog id="palette" class="sheet" aria-label="\(reader("palette.title"))"><input type="search" aria-label="\(reader("palette.title"))" \
-      placeholder="\(reader("palette.placeholder"))" data-look="all" data-look-open autocomplete="off"><ul role="listbox"></ul></dialog>
+      <dialog id="palette" class="sheet" aria-label="\(reader("palette.title"))"><input type="search" aria-label="\
+      \(reader("palette.title"))" \
+      placeholder="\(reader("palette.placeholder"))" data-look="all" data-look-open autocomplete="off"><ul role="listbox"></ul>\
+      </dialog>
       <dialog id="help" class="sheet" aria-labelledby="help-title"><header><h2 id="help-title">\(reader("help.title"))</h2>\
-      <form method="dialog" class="end"><button class="b small">\(reader("button.close"))</button></form></header><dl class="keys pad">\(lines)</dl></dialog>
+      <form method="dialog" class="end"><button class="b small">\(reader("button.close"))</button></form></header>\
+      <dl class="keys pad">\(lines)</dl></dialog>
       """
   }
 
@@ -247,7 +270,8 @@ extension Frame {
       """
       <a class="skip" href="#main">\(reader("nav.skip"))</a>
       <header class="top">\(when(back) { "<a class=\"back\" href=\"\($0)\" aria-label=\"\(reader("button.back"))\">\(icon("left"))</a>" })\
-      <b>\(title)</b><span class="end"><span class="tag warn" data-offline hidden>\(icon("cloud"))\(reader("phone.offline"))</span>\(aside)</span></header>
+      <b>\(title)</b><span class="end"><span class="tag warn" data-offline hidden>\(icon("cloud"))\(reader("phone.offline"))\
+      </span>\(aside)</span></header>
       <main id="main" tabindex="-1">\(flashLine)\(content)</main>\(when(!next.isEmpty, "<div class=\"next\">\(next)</div>"))
       """)
   }
@@ -258,9 +282,7 @@ extension Frame {
       title: title, bodyClass: "door\(wide ? " wide" : "")",
       """
       <main id="main"><div class="name">\(seal)<div><b>\(organisation.isEmpty ? reader("product.name") : organisation)</b>\
-      <span>\(reader("product.line"))</span></div></div>\(flashLine)\(content)
-      <form class="prefs" method="post" action="/preferences"><input type="hidden" name="_csrf" value="\(token)"><input type="hidden" name="back" value="\(path)">\
-      <span class="pick">\(languages)</span></form></main>
+      <span>\(reader("product.line"))</span></div></div>\(flashLine)\(content)</main>
       """)
   }
 
@@ -269,8 +291,10 @@ extension Frame {
     document(
       title: title, bodyClass: "paper \(size)", sheets: ["app", "print"],
       """
-      <nav class="noprint tools" aria-label="\(reader("nav.print"))"><a class="b" href="\(back)">\(icon("left"))\(reader("button.back"))</a>\
-      <button type="button" class="b go needs-script" data-print>\(icon("print"))\(reader("button.print"))</button><span class="quiet">\(reader("print.hint.\(size)"))</span></nav>
+      <nav class="noprint tools" aria-label="\(reader("nav.print"))"><a class="b" href="\(back)">\(icon("left"))\
+      \(reader("button.back"))</a>\
+      <button type="button" class="b go needs-script" data-print>\(icon("print"))\(reader("button.print"))</button>\
+      <span class="quiet">\(reader("print.hint.\(size)"))</span></nav>
       <main id="main">\(content)</main>
       """)
   }
@@ -284,15 +308,19 @@ extension Frame {
   }
 
   /// A button that posts nothing but its own command. With `confirm` it first opens and says what cannot be taken back.
-  func post(_ action: String, _ key: String, classes: String = "b", fields: [(String, String)] = [], icon name: String? = nil, confirm: String? = nil) -> HTML {
+  func post(
+    _ action: String, _ key: String, classes: String = "b", fields: [(String, String)] = [], icon name: String? = nil,
+    confirm: String? = nil
+  ) -> HTML {
     let form: HTML = """
       <form method="post" action="\(action)" class="inline"><input type="hidden" name="_csrf" value="\(token)">\
       \(fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" as HTML })\
-      <button class="\(classes)">\(when(name) { icon($0) })\(reader(key))</button></form>
+      <button class="\(classes)">\(when(name) { icon($0) })\(reader.short(key))</button></form>
       """
     guard let confirm else { return form }
     return """
-      <details class="ask"><summary class="\(classes)">\(reader(key))…</summary><div class="sheet drop pad"><p>\(confirm)</p>\(form)</div></details>
+      <details class="ask"><summary class="\(classes)">\(reader.short(key))…</summary><div class="sheet drop pad"><p>\(confirm)</p>\
+      \(form)</div></details>
       """
   }
 

@@ -33,12 +33,16 @@ struct HomePage: Sendable {
     return frame.desk(
       title: t("home.title"), at: nil, note: t.dateWithWeekday(day),
       """
-      <div class="figures sheet">\(figures.map { "<a href=\"\($0.path)\" class=\"\($0.tone)\"><b>\($0.number)</b><span>\($0.label)</span></a>" as HTML })</div>
+      <div class="figures sheet">\
+      \(figures.map { "<a href=\"\($0.path)\" class=\"\($0.tone)\"><b>\($0.number)</b><span>\($0.label)</span></a>" as HTML })\
+      </div>
       <div class="stack">\(frame.sheet(
         t("home.branches"), padded: false,
         """
-        <div class="scroll"><table class="plain"><thead><tr><th>\(t("column.branch"))</th><th class="num">\(t("column.calls"))</th>\
-        <th class="num">\(t("column.waiting"))</th><th class="num">\(t("column.late"))</th><th class="num">\(t("column.kept"))</th></tr></thead>\
+        <div class="scroll"><table class="plain"><thead><tr><th>\(t("column.branch"))</th><th class="num">\(t("column.calls"))\
+        </th>\
+        <th class="num">\(t("column.waiting"))</th><th class="num">\(t("column.late"))</th><th class="num">\(t("column.kept"))\
+        </th></tr></thead>\
         <tbody>\(branches.map { line($0) })</tbody></table></div>
         """))\
       \(frame.sheet(t("home.pressing"), padded: false, pressing.isEmpty ? frame.empty("home.pressing.none") : frame.orderTable(pressing)))</div>
@@ -47,7 +51,8 @@ struct HomePage: Sendable {
 
   private func line(_ branch: BranchLine) -> HTML {
     """
-    <tr><td><a href="\(branch.path)">\(branch.name)</a></td><td class="num">\(branch.calls)</td><td class="num">\(branch.waiting)</td>\
+    <tr><td><a href="\(branch.path)">\(branch.name)</a></td><td class="num">\(branch.calls)</td><td class="num">\
+    \(branch.waiting)</td>\
     <td class="num\(branch.late > 0 ? " bad" : "")">\(branch.late)</td><td class="num">\(branch.kept) / \(branch.ended)</td></tr>
     """
   }

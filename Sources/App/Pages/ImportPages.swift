@@ -24,12 +24,15 @@ struct ImportListPage: Sendable {
     let form = frame.form(typed)
     let rows: [HTML] = past.map { one in
       """
-      <tr><td class="c-number"><a href="\(one.path)">\(one.file)</a></td><td class="c-called">\(frame.shortTime(one.at))</td><td class="c-customer">\(one.by)</td>\
-      <td class="c-status"><span class="tag">\(t("importState.\(one.state)"))</span></td><td class="num c-equipment">\(one.imported) / \(one.rows)</td></tr>
+      <tr><td class="c-number"><a href="\(one.path)">\(one.file)</a></td><td class="c-called">\(frame.shortTime(one.at))</td>\
+      <td class="c-customer">\(one.by)</td>\
+      <td class="c-status"><span class="tag">\(t("importState.\(one.state)"))</span></td><td class="num c-equipment">\
+      \(one.imported) / \(one.rows)</td></tr>
       """
     }
     let table: HTML = """
-      <table class="imports"><thead><tr><th>\(t("column.file"))</th><th>\(t("column.time"))</th><th>\(t("column.by"))</th><th>\(t("column.status"))</th><th class="num">\(t("column.imported"))</th></tr></thead><tbody>\(rows)</tbody></table>
+      <table class="imports"><thead><tr><th>\(t("column.file"))</th><th>\(t("column.time"))</th><th>\(t("column.by"))</th><th>\
+      \(t("column.status"))</th><th class="num">\(t("column.imported"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.desk(
       title: t("imports.title"), at: .imports,
@@ -42,7 +45,8 @@ struct ImportListPage: Sendable {
           <div class="f w6"><button class="b go tall">\(t("button.rehearse"))</button></div>
           """)))\
       \(frame.sheet(t("imports.past"), padded: false, past.isEmpty ? frame.empty("imports.none", icon: "inbox") : table))</div>
-      <aside class="stack">\(frame.sheet(t("imports.how"), "<ol class=\"plain numbered\">\((1...4).map { "<li>\(t("imports.how.\($0)"))</li>" as HTML })</ol>"))</aside></div>
+      <aside class="stack">\
+      \(frame.sheet(t("imports.how"), "<ol class=\"plain numbered\">\((1...4).map { "<li>\(t("imports.how.\($0)"))</li>" as HTML })</ol>"))</aside></div>
       """)
   }
 }
@@ -111,7 +115,8 @@ struct ImportPage: Sendable {
       title: file, at: .imports, note: t("imports.sum", ["sum": String(sum.prefix(12))]),
       end: "<a class=\"b\" href=\"/imports\">\(frame.icon("left"))\(t("imports.title"))</a>",
       """
-      <ol class="steps wide">\(["mapping", "questions", "report", "accepted"].enumerated().map { stepMark($0.element, $0.offset, frame) })</ol>
+      <ol class="steps wide">\
+      \(["mapping", "questions", "report", "accepted"].enumerated().map { stepMark($0.element, $0.offset, frame) })</ol>
       <div class="stack">\(body(frame))</div>
       """)
   }
@@ -135,17 +140,23 @@ struct ImportPage: Sendable {
     let rows: [HTML] = columns.enumerated().map { place, column in
       let chosen = typed.values["column.\(place)"] ?? column.field
       return """
-        <tr><td class="c-number"><label for="column.\(place)">\(column.heading)</label></td><td class="c-goods quiet"><span class="clip">\(column.samples.joined(separator: " · "))</span></td>\
-        <td class="c-status"><select id="column.\(place)" name="column.\(place)"><option value="">\(t("imports.leaveOut"))</option>\
-        \(fields.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == chosen))>\($0.label)</option>" as HTML })</select>\
+        <tr><td class="c-number"><label for="column.\(place)">\(column.heading)</label></td><td class="c-goods quiet">\
+        <span class="clip">\(column.samples.joined(separator: " · "))</span></td>\
+        <td class="c-status"><select id="column.\(place)" name="column.\(place)"><option value="">\(t("imports.leaveOut"))\
+        </option>\
+        \(fields.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == chosen))>\($0.label)</option>" as HTML })\
+        </select>\
         \(when(column.isRemembered, "<span class=\"sub\">\(t("imports.remembered"))</span>"))</td></tr>
         """
     }
     let form = frame.form(typed)
     return frame.sheet(
       t("imports.mapping"), padded: false,
-      form("/imports/\(id)/mapping", classes: "", """
-        <table class="mapping"><thead><tr><th>\(t("imports.heading"))</th><th>\(t("imports.samples"))</th><th>\(t("imports.field"))</th></tr></thead><tbody>\(rows)</tbody></table>\
+      form(
+        "/imports/\(id)/mapping", classes: "",
+        """
+        <table class="mapping"><thead><tr><th>\(t("imports.heading"))</th><th>\(t("imports.samples"))</th><th>\
+        \(t("imports.field"))</th></tr></thead><tbody>\(rows)</tbody></table>\
         <div class="pad"><button class="b go tall">\(t("button.rehearse"))</button></div>
         """))
   }
@@ -154,11 +165,14 @@ struct ImportPage: Sendable {
     guard let counts else { return HTML() }
     let t = frame.reader
     let figures: [(String, Int, String)] = [
-      ("rows", counts.rows, ""), ("imported", counts.imported, "ok"), ("duplicates", counts.duplicates, ""), ("unchanged", counts.unchanged, ""),
-      ("waiting", counts.waiting, counts.waiting > 0 ? "soon" : ""), ("refused", counts.refused, counts.refused > 0 ? "late" : ""),
+      ("rows", counts.rows, ""), ("imported", counts.imported, "ok"), ("duplicates", counts.duplicates, ""),
+      ("unchanged", counts.unchanged, ""),
+      ("waiting", counts.waiting, counts.waiting > 0 ? "soon" : ""),
+      ("refused", counts.refused, counts.refused > 0 ? "late" : ""),
     ]
     return """
-      <div class="figures sheet">\(figures.map { "<div class=\"\($0.2)\"><b>\($0.1)</b><span>\(t("imports.\($0.0)"))</span></div>" as HTML })</div>
+      <div class="figures sheet">\
+      \(figures.map { "<div class=\"\($0.2)\"><b>\($0.1)</b><span>\(t("imports.\($0.0)"))</span></div>" as HTML })</div>
       """
   }
 
@@ -167,15 +181,20 @@ struct ImportPage: Sendable {
     let form = frame.form(typed)
     let rows: [HTML] = questions.enumerated().map { place, question in
       """
-      <tr><td class="c-number">\(question.column)</td><td class="c-customer"><b>\(question.value)</b><span class="sub">\(t("imports.inRows", ["count": String(question.rows)]))</span></td>\
-      <td class="c-status"><select name="answer.\(place)" aria-label="\(question.column) \(question.value)"><option value="">\(t("imports.unanswered"))</option>\
+      <tr><td class="c-number">\(question.column)</td><td class="c-customer"><b>\(question.value)</b><span class="sub">\
+      \(t("imports.inRows", ["count": String(question.rows)]))</span></td>\
+      <td class="c-status"><select name="answer.\(place)" aria-label="\(question.column) \(question.value)"><option value="">\
+      \(t("imports.unanswered"))</option>\
       \(question.choices.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == question.answer))>\($0.label)</option>" as HTML })</select></td></tr>
       """
     }
     return frame.sheet(
       t("imports.questions"), end: "<span class=\"quiet\">\(t("imports.questions.how"))</span>", padded: false,
-      form("/imports/\(id)/answers", classes: "", """
-        <table class="mapping"><thead><tr><th>\(t("column.column"))</th><th>\(t("imports.word"))</th><th>\(t("imports.meaning"))</th></tr></thead><tbody>\(rows)</tbody></table>\
+      form(
+        "/imports/\(id)/answers", classes: "",
+        """
+        <table class="mapping"><thead><tr><th>\(t("column.column"))</th><th>\(t("imports.word"))</th><th>\(t("imports.meaning"))\
+        </th></tr></thead><tbody>\(rows)</tbody></table>\
         <div class="pad"><button class="b go tall">\(t("button.answer"))</button></div>
         """))
   }
@@ -193,11 +212,15 @@ struct ImportPage: Sendable {
   private func donePanel(_ frame: Frame) -> HTML {
     let t = frame.reader
     let isUndone = stage == .undone
-    let sentence: String = acceptedAt.map { t(isUndone ? "imports.undone" : "imports.accepted", ["name": acceptedBy ?? "", "time": t.moment($0)]) } ?? ""
+    let sentence: String =
+      acceptedAt.map { t(isUndone ? "imports.undone" : "imports.accepted", ["name": acceptedBy ?? "", "time": t.moment($0)]) }
+      ?? ""
     let undo: HTML =
       isUndone
       ? HTML()
-      : frame.post("/imports/\(id)/undo", "button.undoImport", classes: "b danger end", confirm: t("imports.undo.consequence", ["count": String(counts?.imported ?? 0)]))
+      : frame.post(
+        "/imports/\(id)/undo", "button.undoImport", classes: "b danger end",
+        confirm: t("imports.undo.consequence", ["count": String(counts?.imported ?? 0)]))
     return """
       <section class="sheet pad row wrap">\(frame.icon("tick"))<span>\(sentence)</span>\(undo)</section>\
       \(when(!touched.isEmpty, frame.sheet(t("imports.touched"), "<p>\(touched.map { "<a class=\"mono\" href=\"\($0.path)\">\($0.text)</a> " as HTML })</p>")))
@@ -209,15 +232,18 @@ struct ImportPage: Sendable {
     guard !problems.isEmpty else { return HTML() }
     let rows: [HTML] = problems.map { problem in
       """
-      <tr class="\(problem.kind)"><td class="num c-called">\(problem.row)</td><td class="c-number">\(problem.column)</td><td class="c-customer"><code>\(problem.value)</code></td><td class="c-goods">\(problem.message)</td>\
-      <td class="c-status"><span class="tag \(problem.kind == "refused" ? "seal" : problem.kind == "waiting" ? "warn" : "")">\(t("imports.\(problem.kind)"))</span></td></tr>
+      <tr class="\(problem.kind)"><td class="num c-called">\(problem.row)</td><td class="c-number">\(problem.column)</td>\
+      <td class="c-customer"><code>\(problem.value)</code></td><td class="c-goods">\(problem.message)</td>\
+      <td class="c-status"><span class="tag \(problem.kind == "refused" ? "seal" : problem.kind == "waiting" ? "warn" : "")">\
+      \(t("imports.\(problem.kind)"))</span></td></tr>
       """
     }
     return """
       \(frame.sheet(
         t("imports.problems"), end: "<a class=\"b small\" href=\"/imports/\(id)/problems.csv\">\(frame.icon("download"))CSV</a>", padded: false,
         """
-        <table class="problems"><thead><tr><th class="num">\(t("column.row"))</th><th>\(t("column.column"))</th><th>\(t("column.value"))</th><th>\(t("column.problem"))</th><th></th></tr></thead><tbody>\(rows)</tbody></table>
+        <table class="problems"><thead><tr><th class="num">\(t("column.row"))</th><th>\(t("column.column"))</th><th>\
+        \(t("column.value"))</th><th>\(t("column.problem"))</th><th></th></tr></thead><tbody>\(rows)</tbody></table>
         """))\(frame.next(problemsNext))
       """
   }

@@ -24,9 +24,11 @@ struct JobListPage: Sendable {
     let t = frame.reader
     return frame.phone(
       title: t("jobs.title"), back: nil, aside: "<span class=\"quiet\">\(frame.person?.name)</span>",
-      next: "<a class=\"go\" href=\"\(jobs.first { $0.isNow }.map { "/m/\($0.head.id)" } ?? "/m/cash")\">\(t(jobs.contains { $0.isNow } ? "jobs.current" : "jobs.cash"))</a><a href=\"/m/cash\">\(t("jobs.cash.short"))</a>",
+      next:
+        "<a class=\"go\" href=\"\(jobs.first { $0.isNow }.map { "/m/\($0.head.id)" } ?? "/m/cash")\">\(t(jobs.contains { $0.isNow } ? "jobs.current" : "jobs.cash"))</a><a href=\"/m/cash\">\(t("jobs.cash.short"))</a>",
       """
-      <div class="row"><h1>\(t.dateWithWeekday(day))</h1><span class="end quiet">\(t("jobs.count", ["left": String(jobs.count), "done": String(done)]))</span></div>\
+      <div class="row"><h1>\(t.dateWithWeekday(day))</h1><span class="end quiet">\
+      \(t("jobs.count", ["left": String(jobs.count), "done": String(done)]))</span></div>\
       \(when(cash > .zero, "<a class=\"sheet pad row\" href=\"/m/cash\">\(frame.icon("coin"))<span>\(t("jobs.cash.inHand"))</span><b class=\"end amount\">\(t.money(cash))</b></a>"))\
       \(jobs.isEmpty ? frame.empty("jobs.none") : jobs.enumerated().map { job($0.element, place: $0.offset + 1, frame) }.joined())
       """)
@@ -35,9 +37,11 @@ struct JobListPage: Sendable {
   private func job(_ job: Job, place: Int, _ frame: Frame) -> HTML {
     let t = frame.reader
     return """
-      <a class="sheet pad job\(job.isNow ? " now" : "")" href="/m/\(job.head.id)"><div class="row"><b class="place">\(place)</b><b>\(job.head.customer)</b>\
+      <a class="sheet pad job\(job.isNow ? " now" : "")" href="/m/\(job.head.id)"><div class="row"><b class="place">\(place)</b>\
+      <b>\(job.head.customer)</b>\
       <span class="end">\(frame.clock(badgeWithoutLink(job.badge)))</span></div><div>\(job.address)</div>\
-      <div class="quiet">\(job.head.product) · \(job.head.symptom)</div><div class="row">\(frame.status(job.head.status))\(frame.marks(job.head))\
+      <div class="quiet">\(job.head.product) · \(job.head.symptom)</div><div class="row">\(frame.status(job.head.status))\
+      \(frame.marks(job.head))\
       <span class="end quiet">\(job.appointment ?? (job.step.isEmpty ? "" : t("next.\(job.step)")))</span></div></a>
       """
   }
@@ -88,8 +92,10 @@ struct JobPage: Sendable {
       """
       \(steps(frame))\
       <section class="sheet pad"><div class="row"><h1>\(head.customer)</h1><span class="end">\(frame.clock(badge))</span></div>\
-      <div class="tap"><span>\(address)</span>\(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
-      <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\(frame.icon("phone"))\(t("button.call"))</a></div></section>\
+      <div class="tap"><span>\(address)</span>\
+      \(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
+      <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\
+      \(frame.icon("phone"))\(t("button.call"))</a></div></section>\
       \(when(isForm, stepPart(frame)))\
       <section class="sheet pad"><b>\(goods)</b><p>\(head.symptom)</p>\(when(history) { "<p class=\"quiet\">\($0)</p>" })\
       <p>\(frame.category(category)) <span class="quiet">\(cost)</span></p></section>\
@@ -107,7 +113,8 @@ struct JobPage: Sendable {
     let place = step.flatMap { Step.allCases.firstIndex(of: $0) } ?? Step.allCases.count
     let marks: [HTML] = Step.allCases.enumerated().map { index, one in
       let state = index < place ? "done" : index == place ? "now" : ""
-      return "<li class=\"\(state)\"\(when(index == place, " aria-current=\"step\"" as HTML))>\(frame.reader("step.\(one.rawValue)"))</li>"
+      return
+        "<li class=\"\(state)\"\(when(index == place, " aria-current=\"step\"" as HTML))>\(frame.reader("step.\(one.rawValue)"))</li>"
     }
     return "<ol class=\"steps\">\(marks)</ol>"
   }
@@ -126,7 +133,8 @@ struct JobPage: Sendable {
     case .accept, .depart, .arrive: fields = HTML()
     case .diagnose:
       fields = """
-        \(form.lines("cause", required: true, max: 1000))\(form.lines("plan", required: true, max: 1000))\(form.money("estimate", width: .half))
+        \(form.lines("cause", required: true, max: 2000))\(form.lines("plan", max: 2000))\(form.money("estimate", width: .half))\
+        \(form.line("minutes", label: "field.diagnose.minutes", inputMode: "numeric", max: 4))
         """
     case .recordWork:
       fields = """
@@ -135,12 +143,14 @@ struct JobPage: Sendable {
         """
     case .sign:
       fields = """
-        \(form.signature("signature"))\(form.line("by", required: true, value: head.customer, max: 60))\
+        \(form.signature("signature"))\(form.hidden("form", "drawn"))\
+        \(form.line("by", required: true, value: head.customer, max: 60))\
         \(form.radios("relation", relations, required: true, value: "customer"))
         """
     case .finish:
       fields = """
-        \(form.radios("outcome", outcomes, required: true, width: .full, value: "mendedOnSite"))\(form.lines("nextStep", max: 500))\
+        \(form.radios("outcome", outcomes, required: true, width: .full, value: "mendedOnSite"))\
+        \(form.lines("reason", hint: t("job.reason.hint"), max: 2000))\(form.lines("nextStep", max: 2000))\
         \(form.money("amount", width: .half))\(form.radios("means", means, value: "none"))
         """
     }
@@ -164,10 +174,13 @@ struct JobPage: Sendable {
     let t = frame.reader
     let form = frame.form(action.typed, scope: action.command)
     return """
-      <details class="sheet" name="trouble"\(attribute("open", !action.typed.faults.isEmpty))><summary class="pad">\(t("command.\(action.command)"))</summary><div class="pad">\
+      <details class="sheet" name="trouble"\(attribute("open", !action.typed.faults.isEmpty))><summary class="pad">\
+      \(t.short("command.\(action.command)"))</summary><div class="pad">\
       \(form("/orders/\(head.id)/\(action.command)", """
-        \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m"))\(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
-        \(when(action.consequence) { "<p class=\"f w6 clause warn\">\($0)</p>" })<div class="f w6"><button class="b wide tall">\(t("command.\(action.command)"))</button></div>
+        \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m"))\
+        \(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
+        \(when(action.consequence) { "<p class=\"f w6 clause warn\">\($0)</p>" })<div class="f w6"><button class="b wide tall">\
+        \(t.short("command.\(action.command)"))</button></div>
         """))</div></details>
       """
   }
@@ -190,7 +203,8 @@ struct CashPage: Sendable {
     let t = frame.reader
     let rows: [HTML] = lines.map { line in
       """
-      <li class="row"><div><b>\(line.head.customer)</b><small><span class="mono">\(line.head.number)</span> · \(t.moment(line.collectedAt)) · \(t("means.\(line.means)"))</small></div>\
+      <li class="row"><div><b>\(line.head.customer)</b><small><span class="mono">\(line.head.number)</span>\
+       · \(t.moment(line.collectedAt)) · \(t.short("means.\(line.means)"))</small></div>\
       <b class="end amount">\(t.money(line.amount))</b></li>
       """
     }

@@ -33,31 +33,43 @@ struct PrintVoucher: Sendable {
   var orderPath: String
 
   func html(_ frame: Frame) -> HTML {
-    frame.paper(title: "\(frame.reader("print.voucher")) \(number)", size: "a5", back: orderPath, copies.map { sheet($0, frame) }.joined())
+    frame.paper(
+      title: "\(frame.reader("print.voucher")) \(number)", size: "a5", back: orderPath, copies.map { sheet($0, frame) }.joined())
   }
 
   private func sheet(_ copy: String, _ frame: Frame) -> HTML {
     let t = frame.reader
     let categories: [HTML] = ["paid", "contract", "free", "administrative"].map { key in
-      "<span class=\"box\">\(frame.tick(key == category))\(t("category.\(key)"))</span>"
+      "<span class=\"box\">\(frame.tick(key == category))\(t.short("category.\(key)"))</span>"
     }
     let first = goods.first
     return """
-      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch) · \(branchPhone)</span></div><h1>\(t("print.voucher"))</h1>\
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch) · \(branchPhone)</span>\
+      </div><h1>\(t("print.voucher"))</h1>\
       <div class="no"><span>№</span> <b>\(number)</b><small>\(copy)</small></div></header>
       <table><tbody>
-      <tr><th>\(t("print.customer"))</th><td colspan="3">\(customer)</td><th>\(t("print.phone"))</th><td colspan="2" class="nowrap">\(Telephone.grouped(phone))</td></tr>
+      <tr><th>\(t("print.customer"))</th><td colspan="3">\(customer)</td><th>\(t("print.phone"))</th>\
+      <td colspan="2" class="nowrap">\(Telephone.grouped(phone))</td></tr>
       <tr><th>\(t("print.address"))</th><td colspan="6">\(address)</td></tr>
-      <tr><th>\(t("print.model"))</th><td colspan="3">\(first?.model)\(when(goods.count > 1, " \(t("print.andMore", ["count": String(goods.count - 1)]))" as HTML))</td><th>\(t("print.serial"))</th><td colspan="2">\(first?.serial)</td></tr>
-      <tr><th>\(t("print.called"))</th><td colspan="2">\(paperTime(calledAt, t))</td><th>\(t("print.due"))</th><td>\(paperTime(dueAt, t))</td><th>\(t("print.technician"))</th><td>\(technician)</td></tr>
+      <tr><th>\(t("print.model"))</th><td colspan="3">\(first?.model)\
+      \(when(goods.count > 1, " \(t("print.andMore", ["count": String(goods.count - 1)]))" as HTML))</td><th>\
+      \(t("print.serial"))</th><td colspan="2">\(first?.serial)</td></tr>
+      <tr><th>\(t("print.called"))</th><td colspan="2">\(paperTime(calledAt, t))</td><th>\(t("print.due"))</th><td>\
+      \(paperTime(dueAt, t))</td><th>\(t("print.technician"))</th><td>\(technician)</td></tr>
       <tr class="tall"><th>\(t("print.symptom"))</th><td colspan="6">\(symptom)</td></tr>
-      <tr><th>\(t("print.category"))</th><td colspan="6"><div class="boxes">\(categories)</div>\(when(clause) { "<small>\($0)</small>" })</td></tr>
+      <tr><th>\(t("print.category"))</th><td colspan="6"><div class="boxes">\(categories)</div>\
+      \(when(clause) { "<small>\($0)</small>" })</td></tr>
       <tr class="taller"><th>\(t("print.work"))</th><td colspan="6">\(work)</td></tr>
       <tr><th>\(t("print.parts"))</th><td colspan="6">\(parts)</td></tr>
-      <tr><th>\(t("print.arrived"))</th><td colspan="2">\(paperTime(arrivedAt, t))</td><th>\(t("print.minutes"))</th><td>\(minutes.map { t.duration(Int64($0) * .minute) })</td><th>\(t("print.fee"))</th><td>\(amount.map { t.money($0) } ?? "¥")</td></tr>
+      <tr><th>\(t("print.arrived"))</th><td colspan="2">\(paperTime(arrivedAt, t))</td><th>\(t("print.minutes"))</th><td>\
+      \(minutes.map { t.duration(Int64($0) * .minute) })</td><th>\(t("print.fee"))</th><td>\(amount.map { t.money($0) } ?? "¥")\
+      </td></tr>
       </tbody></table>
-      <footer><div class="signature"><span>\(t("print.sign.customer"))</span>\(when(signaturePicture) { "<img src=\"\($0)\" alt=\"\">" })<small>\(signedAt.map { t.moment($0) } ?? t("print.dateBlank"))</small></div>\
-      <div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="signature"><span>\(t("print.sign.supervisor"))</span></div>\
+      <footer><div class="signature"><span>\(t("print.sign.customer"))</span>\
+      \(when(signaturePicture) { "<img src=\"\($0)\" alt=\"\">" })<small>\
+      \(signedAt.map { t.moment($0) } ?? t("print.dateBlank"))</small></div>\
+      <div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="signature"><span>\
+      \(t("print.sign.supervisor"))</span></div>\
       <div class="seal"><span>\(t("print.seal"))</span></div>\(when(code) { "<div class=\"code\">\($0)</div>" })</footer>
       <p class="note">\(t("print.voucher.note"))</p></article>
       """
@@ -74,7 +86,8 @@ extension Frame {
   /// A square to tick, ticked or not.
   func tick(_ isOn: Bool) -> HTML {
     """
-    <svg class="tickbox" viewBox="0 0 12 12" aria-hidden="true"><rect x=".6" y=".6" width="10.8" height="10.8" fill="none" stroke="currentColor"/>\
+    <svg class="tickbox" viewBox="0 0 12 12" aria-hidden="true">\
+    <rect x=".6" y=".6" width="10.8" height="10.8" fill="none" stroke="currentColor"/>\
     \(when(isOn, "<path d=\"m2.6 6.2 2.4 2.6 4.6-5.4\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\"/>"))</svg>
     """
   }
@@ -104,19 +117,27 @@ struct PrintDispatchList: Sendable {
     let blank = max(0, 8 - lines.count)
     let rows: [HTML] = lines.enumerated().map { place, line in
       """
-      <tr class="tall"><td class="centre">\(place + 1)</td><td class="nowrap">\(line.number)</td><td>\(line.customer)<br>\(Telephone.grouped(line.phone))</td><td>\(line.address)</td><td>\(line.goods)<br>\(line.symptom)</td>\
+      <tr class="tall"><td class="centre">\(place + 1)</td><td class="nowrap">\(line.number)</td><td>\(line.customer)<br>\
+      \(Telephone.grouped(line.phone))</td><td>\(line.address)</td><td>\(line.goods)<br>\(line.symptom)</td>\
       <td class="centre">\(line.category)</td><td class="centre">\(line.due.map { t.shortMoment($0) })</td><td></td><td></td></tr>
       """
     }
-    let empty: [HTML] = (0..<blank).map { _ in "<tr class=\"tall\"><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>" }
+    let empty: [HTML] = (0..<blank).map { _ in
+      "<tr class=\"tall\"><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>"
+    }
     return frame.paper(
       title: "\(t("print.dispatchList")) \(technician)", size: "a4", back: "/queue",
       """
-      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\(t("print.dispatchList"))</h1>\
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
+      \(t("print.dispatchList"))</h1>\
       <div class="no plain"><b>\(technician)</b><small>\(t.fullDate(day)) \(t.weekday(day))</small></div></header>
-      <table class="grid"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))</th><th>\(t("print.address"))</th><th>\(t("print.goodsFault"))</th><th>\(t("print.category"))</th><th>\(t("print.due"))</th><th>\(t("print.arrived"))</th><th>\(t("print.result"))</th></tr></thead>
+      <table class="grid"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))\
+      </th><th>\(t("print.address"))</th><th>\(t("print.goodsFault"))</th><th>\(t("print.category"))</th><th>\(t("print.due"))\
+      </th><th>\(t("print.arrived"))</th><th>\(t("print.result"))</th></tr></thead>
       <tbody>\(rows)\(empty)</tbody></table>
-      <footer><div class="signature"><span>\(t("print.sign.supervisor"))</span></div><div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="signature"><span>\(t("print.sign.clerk"))</span></div></footer></article>
+      <footer><div class="signature"><span>\(t("print.sign.supervisor"))</span></div><div class="signature"><span>\
+      \(t("print.sign.technician"))</span></div><div class="signature"><span>\(t("print.sign.clerk"))</span></div></footer>\
+      </article>
       """)
   }
 }
@@ -149,19 +170,29 @@ struct PrintRegister: Sendable {
     let t = frame.reader
     let rows: [HTML] = lines.map { line in
       """
-      <tr\(when(line.struckOff != nil, " class=\"struck\"" as HTML))><td class="nowrap">\(line.number)</td><td>\(t.timeOfDay(line.called))</td><td>\(line.channel)</td><td>\(line.customer)</td><td class="nowrap">\(Telephone.grouped(line.phone))</td>\
-      <td>\(line.address)</td><td>\(line.model)</td><td>\(line.symptom)</td><td>\(line.category)</td><td>\(line.technician)</td><td>\(line.dispatched.map { t.shortMoment($0) })</td><td>\(line.arrived.map { t.shortMoment($0) })</td>\
+      <tr\(when(line.struckOff != nil, " class=\"struck\"" as HTML))><td class="nowrap">\(line.number)</td><td>\
+      \(t.timeOfDay(line.called))</td><td>\(line.channel)</td><td>\(line.customer)</td><td class="nowrap">\
+      \(Telephone.grouped(line.phone))</td>\
+      <td>\(line.address)</td><td>\(line.model)</td><td>\(line.symptom)</td><td>\(line.category)</td><td>\(line.technician)</td>\
+      <td>\(line.dispatched.map { t.shortMoment($0) })</td><td>\(line.arrived.map { t.shortMoment($0) })</td>\
       <td>\(line.struckOff.map { t.shortMoment($0) })</td><td>\(line.remark)</td></tr>
       """
     }
-    let heads = ["number", "called", "channel", "customer", "phone", "address", "model", "symptom", "category", "technician", "dispatched", "arrived", "struckOff", "remark"]
+    let heads = [
+      "number", "called", "channel", "customer", "phone", "address", "model", "symptom", "category", "technician", "dispatched",
+      "arrived", "struckOff", "remark",
+    ]
     return frame.paper(
       title: "\(t("orders.title")) \(day)", size: "a4-across", back: "/orders",
       """
-      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\(t("orders.title"))</h1>\
-      <div class="no plain"><b>\(t.fullDate(day))</b><small>\(t("print.lines", ["count": String(lines.count)]))</small></div></header>
-      <table class="grid small"><thead><tr>\(heads.map { "<th>\(t("print.\($0)"))</th>" as HTML })</tr></thead><tbody>\(rows)</tbody></table>
-      <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\(t("print.sign.supervisor"))</span></div></footer></article>
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
+      \(t("orders.title"))</h1>\
+      <div class="no plain"><b>\(t.fullDate(day))</b><small>\(t("print.lines", ["count": String(lines.count)]))</small></div>\
+      </header>
+      <table class="grid small"><thead><tr>\(heads.map { "<th>\(t("print.\($0)"))</th>" as HTML })</tr></thead><tbody>\(rows)\
+      </tbody></table>
+      <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
+      \(t("print.sign.supervisor"))</span></div></footer></article>
       """)
   }
 }

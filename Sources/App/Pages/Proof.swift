@@ -86,7 +86,8 @@ extension Frame {
       return "<rect class=\"due\" x=\"\(max(0, place(due, on: day) - 8))\" width=\"16\" height=\"26\"/>"
     }
     return """
-      <figure><figcaption>\(reader.dateWithWeekday(day))</figcaption><svg viewBox="0 0 1440 26" preserveAspectRatio="none" aria-hidden="true">\
+      <figure><figcaption>\(reader.dateWithWeekday(day))</figcaption>\
+      <svg viewBox="0 0 1440 26" preserveAspectRatio="none" aria-hidden="true">\
       <rect class="bed" width="1440" height="26"/>\(rectangles)\(mark)</svg></figure>
       """
   }

@@ -56,10 +56,14 @@ struct QueuePage: Sendable {
 
   private func waiting(_ frame: Frame) -> HTML {
     let t = frame.reader
-    guard !(carriedOver.isEmpty && today.isEmpty) else { return "<section class=\"sheet\">\(frame.empty("queue.none"))</section>" }
+    guard !(carriedOver.isEmpty && today.isEmpty) else {
+      return "<section class=\"sheet\">\(frame.empty("queue.none"))</section>"
+    }
     return """
-      <section class="sheet"><table class="queue" data-rows data-assign><thead><tr><th>\(t("column.promise"))</th><th>\(t("column.number"))</th>\
-      <th>\(t("column.customer"))</th><th>\(t("column.goods"))</th><th>\(t("column.category"))</th><th>\(t("column.assign"))</th></tr></thead><tbody>\
+      <section class="sheet"><table class="queue" data-rows data-assign><thead><tr><th>\(t("column.promise"))</th><th>\
+      \(t("column.number"))</th>\
+      <th>\(t("column.customer"))</th><th>\(t("column.goods"))</th><th>\(t("column.category"))</th><th>\(t("column.assign"))\
+      </th></tr></thead><tbody>\
       \(group("queue.carried", carriedOver, frame))\(group("queue.today", today, frame))</tbody></table></section>
       """
   }
@@ -74,8 +78,10 @@ struct QueuePage: Sendable {
   private func row(_ waiting: Waiting, _ frame: Frame) -> HTML {
     let line = waiting.line
     return """
-      <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\(frame.clock(line.badge))</td>\
-      <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a><span class="sub marks">\(frame.marks(line.head))</span></td>\
+      <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\
+      \(frame.clock(line.badge))</td>\
+      <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a>\
+      <span class="sub marks">\(frame.marks(line.head))</span></td>\
       <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
       <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
       <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, frame))</td></tr>
@@ -86,9 +92,12 @@ struct QueuePage: Sendable {
     let t = frame.reader
     if waiting.fitting.isEmpty { return "<span class=\"tag warn\">\(waiting.advice)</span>" }
     return """
-      <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign"><input type="hidden" name="_csrf" value="\(frame.token)">\
-      <input type="hidden" name="_back" value="/queue"><select name="technician" aria-label="\(t("queue.assign.label", ["number": waiting.line.head.number]))">\
-      \(waiting.fitting.map { "<option value=\"\($0.key)\"\(attribute("disabled", $0.isOff))>\($0.label)</option>" as HTML })</select>\
+      <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign">\
+      <input type="hidden" name="_csrf" value="\(frame.token)">\
+      <input type="hidden" name="_back" value="/queue"><select name="technician" aria-label="\
+      \(t("queue.assign.label", ["number": waiting.line.head.number]))">\
+      \(waiting.fitting.map { "<option value=\"\($0.key)\"\(attribute("disabled", $0.isOff))>\($0.label)</option>" as HTML })\
+      </select>\
       <button class="b small">\(t("button.dispatch"))</button></form><span class="sub clip">\(waiting.advice)</span>
       """
   }
@@ -107,17 +116,22 @@ struct QueuePage: Sendable {
     let fitting = candidates.filter { $0.hindrance == nil }
     let others = candidates.filter { $0.hindrance != nil }
     return """
-      <section class="sheet"><header><h2>\(t("queue.who.for", ["number": line.head.number]))</h2><span class="end quiet needs-script"><kbd>1</kbd>–<kbd>9</kbd></span></header>\
-      <form method="post" action="/orders/\(chosen)/dispatch" class="candidates"><input type="hidden" name="_csrf" value="\(frame.token)">\
-      <input type="hidden" name="_back" value="/queue">\(fitting.enumerated().map { candidate($0.element, place: $0.offset + 1, frame) })</form>\
-      \(others.map { hindered($0, frame) })\(when(fitting.isEmpty, "<p class=\"pad quiet\">\(t("queue.who.nobody"))</p>"))</section>
+      <section class="sheet"><header><h2>\(t("queue.who.for", ["number": line.head.number]))</h2>\
+      <span class="end quiet needs-script"><kbd>1</kbd>–<kbd>9</kbd></span></header>\
+      <form method="post" action="/orders/\(chosen)/dispatch" class="candidates"><input type="hidden" name="_csrf" value="\
+      \(frame.token)">\
+      <input type="hidden" name="_back" value="/queue">\
+      \(fitting.enumerated().map { candidate($0.element, place: $0.offset + 1, frame) })</form>\
+      \(others.map { hindered($0, frame) })\(when(fitting.isEmpty, "<p class=\"pad quiet\">\(t("queue.who.nobody"))</p>"))\
+      </section>
       """
   }
 
   private func candidate(_ one: Candidate, place: Int, _ frame: Frame) -> HTML {
     let t = frame.reader
     return """
-      <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd> \(one.name) <span class="quiet">\(one.load)</span></b>\
+      <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd>\
+       \(one.name) <span class="quiet">\(one.load)</span></b>\
       <span class="arrival\(one.isTooLate ? " bad" : "")">\(one.arrival)</span><small>\(one.reasons)</small>\
       \(frame.meter(work: one.work, travel: one.travel, label: t("queue.load", ["work": String(one.work), "travel": String(one.travel)])))</button>
       """
@@ -131,6 +145,7 @@ struct QueuePage: Sendable {
     guard !figures.isEmpty else { return HTML() }
     return frame.sheet(
       frame.reader("queue.promises"),
-      "<div class=\"figures small\">\(figures.map { "<a href=\"\($0.path)\" class=\"\($0.tone)\"><b>\($0.number)</b><span>\($0.label)</span></a>" as HTML })</div>")
+      "<div class=\"figures small\">\(figures.map { "<a href=\"\($0.path)\" class=\"\($0.tone)\"><b>\($0.number)</b><span>\($0.label)</span></a>" as HTML })</div>"
+    )
   }
 }

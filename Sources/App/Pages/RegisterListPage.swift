@@ -18,8 +18,10 @@ extension Frame {
   /// Rows of 40 px: promise, number, customer, goods, category, state, holder. On a phone each row is a card.
   func orderTable(_ lines: [OrderLine]) -> HTML {
     """
-    <table class="orders" data-rows><thead><tr><th>\(reader("column.number"))</th><th>\(reader("column.called"))</th><th>\(reader("column.customer"))</th>\
-    <th>\(reader("column.goods"))</th><th>\(reader("column.category"))</th><th>\(reader("column.status"))</th><th>\(reader("column.promise"))</th>\
+    <table class="orders" data-rows><thead><tr><th>\(reader("column.number"))</th><th>\(reader("column.called"))</th><th>\
+    \(reader("column.customer"))</th>\
+    <th>\(reader("column.goods"))</th><th>\(reader("column.category"))</th><th>\(reader("column.status"))</th><th>\
+    \(reader("column.promise"))</th>\
     <th class="hide-m">\(reader("column.holder"))</th></tr></thead><tbody>\(lines.map(orderRow))</tbody></table>
     """
   }
@@ -30,7 +32,8 @@ extension Frame {
     <td class="c-called">\(shortTime(line.calledAt))</td>\
     <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
     <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
-    <td class="c-category">\(category(line.head.category))</td><td class="c-status">\(status(line.head.status))<span class="sub marks">\(marks(line.head, carriedOver: line.carriedOver))</span></td>\
+    <td class="c-category">\(category(line.head.category))</td><td class="c-status">\(status(line.head.status))\
+    <span class="sub marks">\(marks(line.head, carriedOver: line.carriedOver))</span></td>\
     <td class="c-clock">\(clock(line.badge))</td><td class="c-holder hide-m">\(line.holder)</td></tr>
     """
   }
@@ -38,7 +41,7 @@ extension Frame {
   /// Small marks beside a state: urgent, urged n times, carried over.
   func marks(_ head: OrderHead, carriedOver: Int = 0) -> HTML {
     """
-    \(when(head.isUrgent, " <span class=\"tag seal\">\(icon("bolt"))\(reader("severity.urgent"))</span>"))\
+    \(when(head.isUrgent, " <span class=\"tag seal\">\(icon("bolt"))\(reader.short("severity.urgent"))</span>"))\
     \(when(head.urged > 0, " <span class=\"tag warn\">\(icon("bell"))\(reader("mark.urged", ["count": String(head.urged)]))</span>"))\
     \(when(carriedOver > 0, " <span class=\"tag seal\">\(reader("mark.carried", ["days": String(carriedOver)]))</span>"))
     """
@@ -69,7 +72,8 @@ struct RegisterListPage: Sendable {
         """,
       """
       <div class="toolbar">\(frame.tabs(tabs, label: "orders.filter"))\(filter(frame))</div>
-      <section class="sheet" id="orders" data-live>\(lines.isEmpty ? none(frame) : frame.orderTable(lines))</section>\(frame.next(next, first: first))
+      <section class="sheet" id="orders" data-live>\(lines.isEmpty ? none(frame) : frame.orderTable(lines))</section>\
+      \(frame.next(next, first: first))
       """)
   }
 
@@ -77,10 +81,13 @@ struct RegisterListPage: Sendable {
     let t = frame.reader
     return """
       <form class="filter" method="get" action="/orders"><input type="hidden" name="tab" value="\(tab)">\
-      <label class="unseen" for="filter-q">\(t("orders.search"))</label><input id="filter-q" type="search" name="q" value="\(query)" placeholder="\(t("orders.search"))">\
-      <label class="unseen" for="filter-day">\(t("orders.day"))</label><input id="filter-day" type="date" name="day" value="\(day)">\
-      <label class="unseen" for="filter-until">\(t("orders.until"))</label><input id="filter-until" type="date" name="until" value="\(until?.description ?? "")">\
-      \(when(branches.count > 1, "<label class=\"unseen\" for=\"filter-branch\">\(t("field.branch"))</label><select id=\"filter-branch\" name=\"branch\">\(branches.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == branch))>\($0.label)</option>" as HTML })</select>"))\
+      <label class="unseen" for="filter-q">\(t("orders.search"))</label><input id="filter-q" type="search" name="q" value="\
+      \(query)" placeholder="\(t("orders.search"))">\
+      <label class="unseen" for="filter-day">\(t("orders.day"))</label><input id="filter-day" type="date" name="day" value="\
+      \(day)">\
+      <label class="unseen" for="filter-until">\(t("orders.until"))</label>\
+      <input id="filter-until" type="date" name="until" value="\(until?.description ?? "")">\
+      \(when(branches.count > 1, "<label class=\"unseen\" for=\"filter-branch\">\(t.short("field.branch"))</label><select id=\"filter-branch\" name=\"branch\">\(branches.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == branch))>\($0.label)</option>" as HTML })</select>"))\
       <button class="b">\(t("button.show"))</button></form>
       """
   }
@@ -89,6 +96,8 @@ struct RegisterListPage: Sendable {
     let t = frame.reader
     return query.isEmpty
       ? frame.empty("orders.none", link: Link(text: t("button.newCall"), path: "/orders/new"), icon: "book")
-      : frame.empty("orders.notFound", values: ["query": query], link: Link(text: t("button.searchAll"), path: "/search?q=\(query)"), icon: "search")
+      : frame.empty(
+        "orders.notFound", values: ["query": query], link: Link(text: t("button.searchAll"), path: "/search?q=\(query)"),
+        icon: "search")
   }
 }

@@ -18,6 +18,9 @@ struct RegisterPage: Sendable {
   var say: String?
   /// Models sold here, for the list behind the field.
   var models: [String] = []
+  /// The known product that was picked, and its model.
+  var asset: String?
+  var model: String?
 
   /// What is known of the number.
   struct Caller: Sendable {
@@ -78,7 +81,8 @@ struct RegisterPage: Sendable {
       title: t("register.title"), at: .register, note: t("register.started", ["time": t.timeOfDay(calledAt)]),
       end: "<a class=\"b\" href=\"/orders\">\(t("button.toRegister"))</a>",
       """
-      <div class="cols"><section class="sheet pad">\(form("/orders", keep: "register", submitKey: true, fields(frame, form)))</section>
+      <div class="cols"><section class="sheet pad">\(form("/orders", keep: "register", submitKey: true, fields(frame, form)))\
+      </section>
       <aside class="stack" id="caller" data-caller>\(aside(frame))</aside></div>
       """)
   }
@@ -87,7 +91,8 @@ struct RegisterPage: Sendable {
     let t = frame.reader
     return """
       \(branches.count > 1 ? form.select("branch", branches, required: true, width: .full, value: branch) : form.hidden("branch", branch))\
-      \(when(caller?.customer) { form.hidden("customer.id", $0) })\
+      \(form.hidden("customer.id", caller?.customer ?? typed.values["customer.id"] ?? ""))\
+      \(form.hidden("asset", asset ?? typed.values["asset"] ?? ""))\
       \(form.line(
         "customer.phone", required: true, type: "tel", value: caller?.phone, placeholder: "138 0013 8000", inputMode: "tel", max: 60, big: true,
         focus: typed.values.isEmpty,
@@ -95,15 +100,17 @@ struct RegisterPage: Sendable {
       \(form.line("customer.name", required: true, value: caller?.name, max: 60, look: "customers", big: true))\
       \(form.line("customer.address", required: true, width: .twoThirds, value: caller?.address, max: 200))\
       \(form.radios("customer.zone", choices(t, "zone", ["urban", "suburban", "other"]), required: true, width: .third, value: caller?.zone))\
-      <fieldset class="f w6 goods"><legend>\(t("register.goods"))</legend>\((0..<max(1, goodsLines)).map { goods($0, frame, form) })\
-      <button class="text" name="more" value="\(goodsLines + 1)" formnovalidate>\(frame.icon("plus"))\(t("button.moreGoods"))</button></fieldset>\
+      <fieldset class="f w6 goods"><legend>\(t("register.goods"))</legend>\
+      \((0..<max(1, goodsLines)).map { goods($0, frame, form) })\
+      <button class="text" name="more" value="\(goodsLines + 1)" formnovalidate>\(frame.icon("plus"))\(t("button.moreGoods"))\
+      </button></fieldset>\
       \(form.lines("symptom", required: true, placeholder: t("register.symptom.placeholder"), max: 2000))\
       \(form.radios("kind", choices(t, "kind", ["repair", "installation", "maintenance", "replacement", "consultation"]), width: .full, value: "repair"))\
       \(form.radios("severity", choices(t, "severity", ["normal", "urgent", "critical"]), value: "normal"))\
       \(form.radios("category", choices(t, "category", ["free", "contract", "paid", "administrative"]), value: category?.category))\
       \(form.select("channel", choices(t, "channel", ["phone", "letter", "visit", "wechat", "web", "email"]), width: .third, value: "phone"))\
-      \(form.moment("calledAt", value: calledAt))\
-      \(form.line("calledAtReason", width: .third, max: 200))\
+      \(form.moment("calledAt", value: calledAt, hint: t("register.calledAt.hint")))\
+      \(form.radios("soldByUs", choices(t, "soldByUs", ["yes", "no", "unknown"]), width: .third, value: "unknown"))\
       <div class="f w6 save"><button class="b go tall">\(t("button.register"))\(frame.key("Ctrl ↵"))</button>\
       <span class="quiet">\(t("register.afterwards"))</span></div>
       """
@@ -112,12 +119,15 @@ struct RegisterPage: Sendable {
   private func goods(_ place: Int, _ frame: Frame, _ form: Form) -> HTML {
     let name = place == 0 ? "product" : "products.\(place)"
     return """
-      <div class="form line">\(form.line("\(name).model", required: place == 0, max: 80, look: "models", list: place == 0 ? models : []))\
-      \(form.line("\(name).serial", width: .third, max: 60))\(form.line("\(name).quantity", width: .sixth, value: "1", inputMode: "numeric", max: 4))</div>
+      <div class="form line">\
+      \(form.line("\(name).model", required: place == 0, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
+      \(form.line("\(name).serial", max: 100))</div>
       """
   }
 
-  private func choices(_ t: Reader, _ name: String, _ keys: [String]) -> [Choice] { keys.map { Choice($0, t("\(name).\($0)")) } }
+  private func choices(_ t: Reader, _ name: String, _ keys: [String]) -> [Choice] {
+    keys.map { Choice($0, t.short("\(name).\($0)")) }
+  }
 
   private func aside(_ frame: Frame) -> HTML {
     """
@@ -155,10 +165,12 @@ struct RegisterPage: Sendable {
       \(frame.sheet(
         t("register.known", ["name": caller.name]), end: "<a href=\"/customers/\(caller.customer)\">\(t("customer.file"))</a>",
         """
-        <p>\(when(caller.since) { "\(t("customer.since", ["year": String($0)]))" })\(when(caller.note) { "<br><b>\($0)</b>" })</p>\
+        <p>\(when(caller.since) { "\(t("customer.since", ["year": String($0)]))" })\(when(caller.note) { "<br><b>\($0)</b>" })\
+        </p>\
         \(when(!caller.others.isEmpty, "<p class=\"quiet\">\(t("register.others"))<br>\(caller.others.map { pick($0) })</p>"))\
         <ul class="plain gear">\(caller.equipment.map { equipment($0, frame) })</ul>\
-        \(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\(fill("customer.zone", caller.zone))
+        \(fill("customer.id", caller.customer))\(fill("customer.name", caller.name))\(fill("customer.address", caller.address))\
+        \(fill("customer.zone", caller.zone))
         """))
       """
   }
@@ -167,11 +179,14 @@ struct RegisterPage: Sendable {
     when(value) { "<data hidden data-fill=\"\(field)\" value=\"\($0)\"></data>" }
   }
 
-  private func pick(_ other: Choice) -> HTML { "<a class=\"b small\" href=\"/orders/new?customer=\(other.key)\">\(other.label)</a> " }
+  private func pick(_ other: Choice) -> HTML {
+    "<a class=\"b small\" href=\"/orders/new?customer=\(other.key)\">\(other.label)</a> "
+  }
 
   private func equipment(_ item: Equipment, _ frame: Frame) -> HTML {
     """
-    <li><a href="?customer=\(caller?.customer)&amp;asset=\(item.id)" data-set="product.model" data-value="\(item.model)" data-also="product.serial" data-also-value="\(item.serial)">\
+    <li><a href="?customer=\(caller?.customer)&amp;asset=\(item.id)" data-set="product.model" data-value="\
+    \(item.model)" data-also="product.serial" data-also-value="\(item.serial)" data-asset="\(item.id)">\
     \(item.model)</a>\(when(item.serial) { " <span class=\"mono quiet\">\($0)</span>" })\
     <small>\(item.cover)</small>\(when(item.repeated) { "<span class=\"tag warn\">\(frame.icon("repeat"))\($0)</span>" })</li>
     """
@@ -181,11 +196,14 @@ struct RegisterPage: Sendable {
     let t = frame.reader
     let path = "/orders/\(open.head.id)"
     return """
-      <div class="pad opencase"><div class="row"><a class="mono" href="\(path)">\(open.head.number)</a>\(frame.status(open.head.status))\
+      <div class="pad opencase"><div class="row"><a class="mono" href="\(path)">\(open.head.number)</a>\
+      \(frame.status(open.head.status))\
       <span class="end">\(frame.clock(open.badge))</span></div><p>\(open.head.product) · \(open.head.symptom)</p>\
       <q>\(open.progress)</q><div class="row wrap">\(frame.post("\(path)/urge", "button.urge", classes: "b small", icon: "bell"))\
-      <a class="b small" href="\(path)#reschedule">\(t("button.reschedule"))</a><a class="b small" href="\(path)#cancel">\(t("button.cancelOrder"))</a>\
-      \(frame.post("\(path)/tell-progress", "button.toldProgress", classes: "b small"))</div></div>
+      <a class="b small" href="\(path)#reschedule">\(t("button.reschedule"))</a><a class="b small" href="\(path)#cancel">\
+      \(t("button.cancelOrder"))</a>\
+      \(frame.post("\(path)/progress-told", "button.toldProgress", classes: "b small", fields: [("text", open.progress)]))</div>\
+      </div>
       """
   }
 

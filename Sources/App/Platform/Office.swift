@@ -23,10 +23,12 @@ package final class Office: Sendable {
   let node: Int
   let owner: String
   let loginGuard = LoginGuard()
+  /// What a demo says of itself; read once at the start.
+  let demoNote: JSON?
 
   private init(
     database: any Database, resources: Resources, logger: Logger, clock: @escaping @Sendable () -> Instant, parts: WorkParts,
-    node: Int, owner: String
+    node: Int, owner: String, demoNote: JSON?
   ) {
     self.database = database
     self.resources = resources
@@ -35,6 +37,7 @@ package final class Office: Sendable {
     self.parts = parts
     self.node = node
     self.owner = owner
+    self.demoNote = demoNote
     rules = parts.rules
   }
 
@@ -66,8 +69,12 @@ package final class Office: Sendable {
     let parts = WorkParts(
       identity: Identity(node: node), cache: CaseCache(), rules: try Rulebook(resources: resources),
       registers: Dictionary(grouping: Schema.registers, by: \.streamKind), files: files)
+    let note = try await database.read { transaction in
+      try transaction.row("select value from setting where name = 'demo'").map { try JSON(parsing: $0.text(0)) }
+    }
     let office = Office(
-      database: database, resources: resources, logger: logger, clock: clock, parts: parts, node: node, owner: owner)
+      database: database, resources: resources, logger: logger, clock: clock, parts: parts, node: node, owner: owner,
+      demoNote: note)
     try await office.fillEmptyRegisters()
     return office
   }

@@ -1,0 +1,116 @@
+import Aftersales
+import Basics
+import Storage
+
+/// One made-up call and how far it gets before now.
+struct CallPlan: Sendable {
+  let branch: DemoBranch
+  let body: JSON
+  let calledAt: Instant
+  let end: Instant
+  let technician: ID<Staff>
+  /// Minutes between the steps.
+  let gaps: [Int64]
+  let outcome: String
+  let isCancelled: Bool
+  let isUrged: Bool
+  let amount: Int64
+
+  init(_ generator: inout SeededGenerator, number: Int, of total: Int, days: Int, end: Instant, branches: [DemoBranch]) {
+    func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &generator)] }
+    branch = Int.random(in: 0..<4, using: &generator) == 0 ? branches[1] : branches[0]
+    // The last tenth of the calls came today or yesterday, so that every desk has something to do.
+    let isRecent = number >= total - max(1, total / 8)
+    let back = isRecent ? Int64.random(in: 20...1500, using: &generator) : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
+    var at = end + -back * .minute
+    // People call by day.
+    let hour = LocalTime(at, offsetSeconds: 8 * 3600).hour
+    if hour < 8 { at = at + -10 * .hour }
+    if hour > 19 { at = at + -5 * .hour }
+    calledAt = at
+    self.end = end
+    let surname = pick(Array("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"))
+    let given = pick(["建国", "秀英", "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "杰", "桂英", "明", "超", "霞", "平", "小燕"])
+    let street = pick(["昌里路", "人民路", "解放街", "中山北路", "滨江道", "学府路", "花园路", "建设巷", "新华路", "和平里"])
+    let zone = pick(["urban", "urban", "urban", "suburban", "suburban", "other"])
+    let model = pick([
+      "KFR-35GW/QC1", "KFR-72LW/QC3", "XQG100-B14", "XQB80-1208", "BCD-258WT", "BCD-452W", "JSQ30-16E", "CXW-268-A8", "L55M5-AD", "ES60H-C5",
+    ])
+    let symptom = pick([
+      "不制冷，外机不转", "漏水", "开机跳闸", "有异响", "显示 E4", "脱水时震动大", "打不着火", "遥控不灵", "结冰", "图像有横纹", "加热慢", "门关不严",
+    ])
+    let phone = "1" + pick(["38", "39", "56", "88", "77", "35"]) + padded(Int.random(in: 0...99_999_999, using: &generator), 8)
+    body = [
+      "branch": .string(branch.id.description), "kind": "repair", "channel": .string(pick(["phone", "phone", "phone", "wechat", "visit"])),
+      "symptom": .string(symptom), "calledAt": .string(at.rfc3339(offsetSeconds: 8 * 3600)),
+      "category": .string(pick(["paid", "free", "contract", "free"])), "severity": .string(pick(["normal", "normal", "normal", "normal", "urgent"])),
+      "soldByUs": "yes",
+      "customer": [
+        "name": .string("\(surname)\(given)"), "phone": .string(phone), "zone": .string(zone),
+        "address": .string("晴川市\(street)\(Int.random(in: 1...300, using: &generator))号\(Int.random(in: 1...30, using: &generator))室"),
+      ],
+      "product": ["model": .string(model), "serial": .string("QC" + padded(Int.random(in: 0...9_999_999, using: &generator), 7))],
+    ]
+    technician = pick(branch.technicians)
+    gaps = (0..<9).map { _ in Int64.random(in: 4...70, using: &generator) }
+    outcome = pick(["mendedOnSite", "mendedOnSite", "mendedOnSite", "mendedOnSite", "waitingParts", "nobodyIn"])
+    isCancelled = Int.random(in: 0..<25, using: &generator) == 0
+    isUrged = Int.random(in: 0..<12, using: &generator) == 0
+    amount = Int64.random(in: 3...40, using: &generator) * 1000
+  }
+
+  /// Lives the call through, step by step, each by the person whose step it is, until the present is reached.
+  func live(in outer: Work) throws {
+    var now = calledAt
+    func work(_ staff: ID<Staff>, _ role: Role) -> Work {
+      Work(
+        Actor(id: staff, roles: [role], branches: [branch.id]), now: now, transaction: outer.transaction, parts: outer.parts)
+    }
+    let order = try WorkOrders.register(body, in: work(branch.clerk, .clerk))
+    let id = ID<WorkOrder>(order.id)
+    var step = 0
+    /// False when the next step would lie in the future.
+    func later() -> Bool {
+      now = now + gaps[step % gaps.count] * .minute
+      step += 1
+      return now <= end
+    }
+    func give(_ name: String, by staff: ID<Staff>, _ role: Role, _ body: JSON = [:]) throws {
+      _ = try WorkOrders.give(name, body, to: id, in: work(staff, role))
+    }
+    guard later() else { return }
+    try give("hand-over", by: branch.clerk, .clerk)
+    if isUrged, later() { try give("urge", by: branch.clerk, .clerk, ["text": "请尽快安排"]) }
+    if isCancelled {
+      if later() { try give("cancel", by: branch.clerk, .clerk, ["reason": "客户自行解决"]) }
+      return
+    }
+    guard later() else { return }
+    try give("dispatch", by: branch.supervisor, .supervisor, ["technician": .string(technician.description)])
+    for name in ["accept", "depart", "arrive"] {
+      guard later() else { return }
+      try give(name, by: technician, .technician)
+    }
+    guard later() else { return }
+    if outcome == "nobodyIn" {
+      try give("finish", by: technician, .technician, ["outcome": "nobodyIn", "reason": "敲门无人应答", "nextStep": "改约明天"])
+      return
+    }
+    try give("record-work", by: technician, .technician, ["minutes": .int(gaps[0]), "parts": "启动电容 ×1", "notes": "清洗滤网"])
+    if outcome == "waitingParts" {
+      try give("finish", by: technician, .technician, ["outcome": "waitingParts", "reason": "缺主控板", "nextStep": "到货后再约"])
+      return
+    }
+    try give("sign", by: technician, .technician, ["signature": "M0 0L40 12L80 3", "by": "本人", "relation": "customer"])
+    let isPaid = order.state.call.category == .paid
+    try give(
+      "finish", by: technician, .technician,
+      isPaid
+        ? ["outcome": "mendedOnSite", "amount": ["fen": .int(amount)], "means": "cash"]
+        : ["outcome": "mendedOnSite", "means": "none"])
+    guard later() else { return }
+    try give("hand-in", by: branch.clerk, .clerk)
+    guard later() else { return }
+    try give("strike-off", by: branch.clerk, .clerk)
+  }
+}

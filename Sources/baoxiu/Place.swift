@@ -1,0 +1,64 @@
+import App
+import ArgumentParser
+import Configuration
+import Foundation
+import Logging
+import SystemPackage
+
+/// Where the organisation lives: a folder, or a PostgreSQL schema. Flags go before `BAOXIU_*`, those before `baoxiu.yaml`.
+struct PlaceOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder of the organisation (SQLite).", valueName: "DIR"))
+  var data: String?
+
+  @Option(help: ArgumentHelp("postgres://…?schema=NAME instead of a folder.", valueName: "URL"))
+  var database: String?
+
+  @Flag(help: "Take a PostgreSQL cluster that may lose what it acknowledged (tests only).")
+  var unsafe = false
+
+  func place() async throws -> Office.Place {
+    let settings = try await Settings.read()
+    if let url = database ?? settings.string(forKey: "database") { return .postgres(url, isUnsafe: unsafe) }
+    if let folder = data ?? settings.string(forKey: "data") { return .folder(folder) }
+    throw ValidationError("say where the organisation lives: --data DIR or --database URL")
+  }
+
+  func open() async throws -> Office { try await Office.open(try await place()) }
+
+  /// Opens, works, and closes whatever happened.
+  func use<T>(_ body: (Office) async throws -> T) async throws -> T {
+    let office = try await open()
+    do {
+      let result = try await body(office)
+      await office.close()
+      return result
+    } catch {
+      await office.close()
+      throw error
+    }
+  }
+}
+
+/// `BAOXIU_*` from the environment, then `baoxiu.yaml` in the working directory where there is one.
+enum Settings {
+  static func read() async throws -> ConfigReader {
+    var providers: [any ConfigProvider] = [
+      EnvironmentVariablesProvider().prefixKeys(with: "baoxiu")
+    ]
+    if FileManager.default.fileExists(atPath: "baoxiu.yaml") {
+      providers.append(try await FileProvider<YAMLSnapshot>(filePath: "baoxiu.yaml"))
+    }
+    return ConfigReader(providers: providers)
+  }
+}
+
+/// Output of one kind for people, of another for programs.
+enum Output {
+  static func line(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
+  /// Ends with status 1 and the reason on standard error.
+  static func fail(_ text: String) -> ExitCode {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+    return ExitCode(1)
+  }
+}

@@ -1,0 +1,30 @@
+import App
+import Basics
+import ArgumentParser
+import Foundation
+import Logging
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Serve the organisation to browsers and scripts.")
+
+  @OptionGroup var place: PlaceOptions
+  @Option(help: "The address to listen at.") var host = "127.0.0.1"
+  @Option(help: "The port; 0 takes a free one.") var port = 8080
+  @Flag(help: "A proxy in front speaks TLS: cookies are marked Secure.") var behindTLS = false
+
+  func run() async throws {
+    let office = try await place.open()
+    do {
+      try await Serving.run(office, host: host, port: port, isBehindTLS: behindTLS) { port in
+        Output.line("http://\(host):\(port)")
+        for person in Serving.demoPeople(of: office) {
+          Output.line("  \(person.login)\t\(person.password)\t\(person.role.rawValue)")
+        }
+      }
+    } catch {
+      await office.close()
+      throw Output.fail("baoxiu serve: \(error)")
+    }
+    await office.close()
+  }
+}

@@ -1,0 +1,64 @@
+import App
+import ArgumentParser
+
+struct Migrate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Bring the database to this release.")
+  @OptionGroup var place: PlaceOptions
+
+  func run() async throws {
+    // Opening is migrating: steps that are missing run, registers that changed are made again.
+    do {
+      try await place.use { _ in Output.line("up to date") }
+    } catch {
+      throw Output.fail("baoxiu migrate: \(error)")
+    }
+  }
+}
+
+struct Rebuild: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Make the read tables again from the events.")
+  @OptionGroup var place: PlaceOptions
+  @Flag(help: "Only compare; change nothing.") var check = false
+  @Flag(help: "JSON.") var json = false
+
+  func run() async throws {
+    try await place.use { office in
+      guard check else {
+        for register in Schema.registers { try await office.rebuild(register) }
+        Output.line(json ? "{\"rebuilt\":\(Schema.registers.count)}" : "rebuilt \(Schema.registers.count) registers")
+        return
+      }
+      let differences = try await office.checkRegisters()
+      if json {
+        Output.line("{\"differences\":[\(differences.map { "\"\($0)\"" }.joined(separator: ","))]}")
+      } else {
+        for difference in differences { Output.line(difference) }
+        Output.line("\(differences.count) differences")
+      }
+      if !differences.isEmpty { throw ExitCode(1) }
+    }
+  }
+}
+
+struct Doctor: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "What is missing or wrong on this machine and in this data.")
+  @OptionGroup var place: PlaceOptions
+  @Flag(help: "JSON.") var json = false
+
+  func run() async throws {
+    let findings: [DoctorFinding]
+    do {
+      let office = try await place.open()
+      findings = await DoctorRound.run(office)
+      await office.close()
+    } catch {
+      findings = [DoctorRound.cannotOpen(error)]
+    }
+    if json {
+      Output.line(DoctorRound.json(findings))
+    } else {
+      for finding in findings { Output.line("\(finding.level.rawValue)\t\(finding.id)\t\(finding.text)") }
+    }
+    if findings.contains(where: { $0.level == .error }) { throw ExitCode(1) }
+  }
+}
