@@ -40,12 +40,7 @@ package enum APIRoutes {
     desk.open("GET", "/api") { call in
       let session = try await desk.session(call)
       let words = desk.strings.words(in: session?.user.language ?? call.preferredLanguage)
-      var frame = Frame(reader: Reader(words: words, now: call.now, offset: { _ in 8 * 3600 }))
-      frame.path = call.path
-      if let session {
-        frame.person = Frame.Person(name: session.user.name, roles: session.user.actor.roles, branch: "")
-        frame.token = session.csrf
-      }
+      let frame = Frames.plain(call, session: session, words: words)
       let groups = OpenAPI.tags(endpoints).map { tag in
         APIPage.Group(name: tag, calls: endpoints.filter { $0.tag == tag }.map { described($0, words) })
       }
