@@ -134,6 +134,7 @@ package struct Desk: Sendable {
   package func answer(_ call: Call, asPage: Bool, _ body: @Sendable () async throws -> Answer) async -> Answer {
     var answer: Answer
     do {
+      if let fault = call.fault { throw Problem(fault) }
       answer = try await body()
     } catch {
       answer = await failure(error, call, asPage: asPage)
