@@ -22,7 +22,7 @@ def call_in(page, *, phone="13912345678", name="苏小曼", model="KFR-35GW/QC1"
 
 
 def draw(page):
-    box = page.locator("canvas").bounding_box()
+    box = page.locator("#signature").bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 30)
     page.mouse.down()
     for step in range(1, 8):
@@ -55,15 +55,15 @@ def test_from_the_telephone_to_the_strike_off(new_page, log_in):
     technician.fill('[name="minutes"]', "35")
     technician.fill('[name="parts"]', "启动电容 1 只")
     technician.locator(".go").first.click()
-    technician.wait_for_selector("canvas")
+    technician.wait_for_selector("#signature")
     # The line cannot be struck off yet: nobody has signed.
     early = clerk
     early.goto(case)
     assert early.locator('form[action$="/strike-off"]').count() == 0
     draw(technician)
     technician.locator(".go").first.click()
-    technician.wait_for_selector('[name="outcome"]', state="attached")
-    technician.check('[name="outcome"][value=mendedOnSite]', force=True)
+    technician.wait_for_selector('#next [name="outcome"]', state="attached")
+    technician.check('#next [name="outcome"][value=mendedOnSite]', force=True)
     technician.locator(".go").first.click()
     technician.wait_for_url(re.compile(r"/m$"))
 
