@@ -108,7 +108,8 @@ import Testing
     #expect(again.status == 201)
     #expect(again.bytes == first.bytes)
     #expect(again.headers["location"] == first.headers["location"])
-    let other = try await office.post("/api/v1/work-orders", office.orderBody(branch: office.branchA, name: "别人"), as: "clerk-a", headers: key)
+    let other = try await office.post(
+      "/api/v1/work-orders", office.orderBody(branch: office.branchA, name: "别人"), as: "clerk-a", headers: key)
     #expect(other.status == 422)
     #expect(other.json["code"] == "idempotency-mismatch")
     // Another person's key is another key; after seven days it is forgotten.
@@ -140,7 +141,9 @@ import Testing
     let office = try await TestOffice()
     var made: Set<String> = []
     for number in 0..<23 {
-      made.insert(try await office.order(in: number % 3 == 0 ? office.branchB : office.branchA, by: number % 3 == 0 ? "clerk-b" : "clerk-a"))
+      made.insert(
+        try await office.order(in: number % 3 == 0 ? office.branchB : office.branchA, by: number % 3 == 0 ? "clerk-b" : "clerk-a")
+      )
       // Several calls in one minute: the id decides between equal times.
       if number % 4 == 0 { office.wait(minutes: 1) }
     }
@@ -149,7 +152,8 @@ import Testing
     var turns = 0
     while turns < 20 {
       turns += 1
-      let page = try await office.get("/api/v1/work-orders?limit=5" + (cursor.isEmpty ? "" : "&cursor=\(cursor)"), as: "servicedepartment-a")
+      let page = try await office.get(
+        "/api/v1/work-orders?limit=5" + (cursor.isEmpty ? "" : "&cursor=\(cursor)"), as: "servicedepartment-a")
       let items = page.json["items"]?.array ?? []
       #expect(items.count <= 5)
       seen += items.compactMap { $0["id"]?.string }
@@ -159,7 +163,9 @@ import Testing
     #expect(turns == 5)
     #expect(seen.count == 23)
     #expect(Set(seen) == made)
-    for bad in ["limit=0", "limit=201", "limit=x", "cursor=nonsense", "colour=red", "limit=5&limit=6", "status=asleep", "branch=1"] {
+    for bad in [
+      "limit=0", "limit=201", "limit=x", "cursor=nonsense", "colour=red", "limit=5&limit=6", "status=asleep", "branch=1",
+    ] {
       let answer = try await office.get("/api/v1/work-orders?\(bad)", as: "clerk-a")
       #expect(answer.status == 422, "\(bad)")
       #expect(answer.json["fields"]?.array?.isEmpty == false)
@@ -203,7 +209,8 @@ import Testing
     #expect(answer.headers["allow"] == "GET, POST")
     #expect(answer.json["code"] == "wrong-method")
     #expect(try await office.call("GET", "/api/v1/work-orders", as: nil).status == 401)
-    #expect(try await office.call("GET", "/api/v1/work-orders", as: nil, headers: ["authorization": "Bearer bx_wrong"]).status == 401)
+    #expect(
+      try await office.call("GET", "/api/v1/work-orders", as: nil, headers: ["authorization": "Bearer bx_wrong"]).status == 401)
     let page = try await office.call("GET", "/api", as: nil)
     #expect(page.status == 200)
     #expect(page.text.contains("/api/v1/work-orders/{id}/strike-off"))

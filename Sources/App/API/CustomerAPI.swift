@@ -21,7 +21,8 @@ enum CustomerAPI {
   }
 
   private static func create(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
-    desk.doing("/customers", "createCustomer", tag: tag, declaration, reply: "Customer", status: 201, takesVersion: false) { asking in
+    desk.doing("/customers", "createCustomer", tag: tag, declaration, reply: "Customer", status: 201, takesVersion: false) {
+      asking in
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
       let found = try Customers.register(asking.client.body, in: asking.work)
       return .state(
@@ -30,7 +31,9 @@ enum CustomerAPI {
   }
 
   private static func act(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
-    desk.doing("/customers/{id}/\(declaration.name)", declaration.name.camelCased + "Customer", tag: tag, declaration, reply: "Customer") {
+    desk.doing(
+      "/customers/{id}/\(declaration.name)", declaration.name.camelCased + "Customer", tag: tag, declaration, reply: "Customer"
+    ) {
       asking in
       let id: ID<Customer> = try asking.client.id()
       let before = try asking.work.find(CustomerFile.self, id.number)
@@ -47,7 +50,8 @@ enum CustomerAPI {
     let job = try work.transaction.row(
       "select 1 from work_order where customer = \(found.id) and open = 1 and technician = \(work.actor.id) limit 1")
     let eyes = try Eyes(
-      found.id, isOwnBranch: !file.branches.isDisjoint(with: work.actor.branches), isOwnJob: job != nil, hasPurpose: hasPurpose, in: work)
+      found.id, isOwnBranch: !file.branches.isDisjoint(with: work.actor.branches), isOwnJob: job != nil, hasPurpose: hasPurpose,
+      in: work)
     let isOrganisation = file.kind == .organisation
     func phone(_ phone: CustomerPhone) -> JSON {
       [
@@ -117,7 +121,8 @@ enum CustomerAPI {
     if let text = query.text("q") {
       let tokens = work.searchTokens(text)
       isHopeless = tokens.isEmpty
-      conditions.append("c.id in (select customer.id from customer where \(work.transaction.dialect.matches("customer", tokens: tokens)))")
+      conditions.append(
+        "c.id in (select customer.id from customer where \(work.transaction.dialect.matches("customer", tokens: tokens)))")
     }
     if !isHopeless {
       rows = try find(conditions, limit: page.limit + 1, in: work)

@@ -74,7 +74,9 @@ enum OpenAPI {
     case "takeAwayWorkOrder": short = ("receipt", Field.Kind.text(max: 40).schema)
     default: return schema
     }
-    guard case .object(var members) = schema, case .object(var properties)? = members["properties"], let long = properties[short.field] else {
+    guard case .object(var members) = schema, case .object(var properties)? = members["properties"],
+      let long = properties[short.field]
+    else {
       return schema
     }
     properties[short.field] = ["anyOf": [long, short.schema]]

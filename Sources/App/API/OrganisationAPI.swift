@@ -13,33 +13,38 @@ enum OrganisationAPI {
     let tag = "branches"
     return [
       desk.reading(
-        "/branches", "listBranches", tag: tag, query: [Field("closed", .flag).optional] + Query.page, reply: .list("BranchLine"), listBranches),
+        "/branches", "listBranches", tag: tag, query: [Field("closed", .flag).optional] + Query.page, reply: .list("BranchLine"),
+        listBranches),
       desk.reading("/branches/{id}", "getBranch", tag: tag, reply: .object("Branch")) { asking in
         let id: ID<Branch> = try asking.client.id()
         let found = try asking.work.find(BranchFile.self, id.number)
         return .state(branch(found, in: asking.work), version: found.head)
       },
-    ] + BranchCommand.declarations.map { declaration in
-      if declaration.name == "open" {
+    ]
+      + BranchCommand.declarations.map { declaration in
+        if declaration.name == "open" {
+          return desk.doing(
+            "/branches", "createBranch", tag: tag, declaration, reply: "Branch", status: 201, takesVersion: false
+          ) { asking in
+            guard declaration.permits(asking.actor) else { throw Problem.forbidden }
+            let found = try Organisation.open(asking.work.newID(), asking.client.body, in: asking.work)
+            return .state(
+              branch(found, in: asking.work), version: found.head, status: 201,
+              location: "/branches/\(Crockford.encode(found.id))")
+          }
+        }
         return desk.doing(
-          "/branches", "createBranch", tag: tag, declaration, reply: "Branch", status: 201, takesVersion: false
-        ) { asking in
+          "/branches/{id}/\(declaration.name)", declaration.name.camelCased + "Branch", tag: tag, declaration, reply: "Branch"
+        ) {
+          asking in
+          let id: ID<Branch> = try asking.client.id()
+          let before = try asking.work.find(BranchFile.self, id.number)
           guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-          let found = try Organisation.open(asking.work.newID(), asking.client.body, in: asking.work)
-          return .state(
-            branch(found, in: asking.work), version: found.head, status: 201, location: "/branches/\(Crockford.encode(found.id))")
+          try asking.mustBeCurrent(before.id, head: before.head, branch: id)
+          let found = try Organisation.give(declaration.name, asking.client.body, toBranch: id, in: asking.work)
+          return .state(branch(found, in: asking.work), version: found.head)
         }
       }
-      return desk.doing("/branches/{id}/\(declaration.name)", declaration.name.camelCased + "Branch", tag: tag, declaration, reply: "Branch") {
-        asking in
-        let id: ID<Branch> = try asking.client.id()
-        let before = try asking.work.find(BranchFile.self, id.number)
-        guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-        try asking.mustBeCurrent(before.id, head: before.head, branch: id)
-        let found = try Organisation.give(declaration.name, asking.client.body, toBranch: id, in: asking.work)
-        return .state(branch(found, in: asking.work), version: found.head)
-      }
-    }
   }
 
   private static func branch(_ found: Found<BranchFile>, in work: Work) -> JSON {
@@ -47,7 +52,8 @@ enum OrganisationAPI {
     let zone = work.zone(named: file.zone)
     let posts = file.settings.posts.sorted { $0.key < $1.key }
     return [
-      "id": .string(Crockford.encode(found.id)), "code": .string(file.code), "name": .string(file.name), "kind": .string(file.kind.rawValue),
+      "id": .string(Crockford.encode(found.id)), "code": .string(file.code), "name": .string(file.name),
+      "kind": .string(file.kind.rawValue),
       "parent": .orNull(file.parent), "timeZone": .string(file.zone), "calendar": .orNull(file.settings.calendar),
       "dispatchByClerk": .bool(file.settings.dispatchByClerk),
       "posts": .array(posts.map { ["post": .string($0.key), "roles": .list($0.value.map(\.rawValue).sorted())] }),
@@ -67,7 +73,8 @@ enum OrganisationAPI {
     return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }) { row in
       [
         "id": .string(Crockford.encode(row.integer(0))), "code": .string(row.text(1)), "name": .string(row.text(2)),
-        "kind": .string(row.text(3)), "parent": .orNull(row.optionalInteger(4).map { ID<Branch>($0) }), "timeZone": .string(row.text(5)),
+        "kind": .string(row.text(3)), "parent": .orNull(row.optionalInteger(4).map { ID<Branch>($0) }),
+        "timeZone": .string(row.text(5)),
         "calendar": .orNull(row.optionalText(6)), "dispatchByClerk": .bool(row.flag(7)), "isClosed": .bool(row.flag(8)),
         "version": .int(row.integer(9)),
       ]
@@ -85,32 +92,39 @@ enum OrganisationAPI {
         let found = try asking.work.find(StaffFile.self, id.number)
         return .state(try person(found, in: asking.work), version: found.head)
       },
-    ] + StaffCommand.declarations.map { declaration in
-      if declaration.name == "engage" {
-        return desk.doing("/staff", "createStaff", tag: tag, declaration, reply: "Staff", status: 201, takesVersion: false) { asking in
+    ]
+      + StaffCommand.declarations.map { declaration in
+        if declaration.name == "engage" {
+          return desk.doing("/staff", "createStaff", tag: tag, declaration, reply: "Staff", status: 201, takesVersion: false) {
+            asking in
+            guard declaration.permits(asking.actor) else { throw Problem.forbidden }
+            let found = try Organisation.engage(asking.work.newID(), asking.client.body, in: asking.work)
+            return .state(
+              try person(found, in: asking.work), version: found.head, status: 201,
+              location: "/staff/\(Crockford.encode(found.id))")
+          }
+        }
+        return desk.doing(
+          "/staff/{id}/\(declaration.name)", declaration.name.camelCased + "Staff", tag: tag, declaration, reply: "Staff"
+        ) {
+          asking in
+          let id: ID<Staff> = try asking.client.id()
+          let before = try asking.work.find(StaffFile.self, id.number)
           guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-          let found = try Organisation.engage(asking.work.newID(), asking.client.body, in: asking.work)
-          return .state(
-            try person(found, in: asking.work), version: found.head, status: 201, location: "/staff/\(Crockford.encode(found.id))")
+          try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
+          let found = try Organisation.give(declaration.name, asking.client.body, toStaff: id, in: asking.work)
+          return .state(try person(found, in: asking.work), version: found.head)
         }
       }
-      return desk.doing("/staff/{id}/\(declaration.name)", declaration.name.camelCased + "Staff", tag: tag, declaration, reply: "Staff") {
-        asking in
-        let id: ID<Staff> = try asking.client.id()
-        let before = try asking.work.find(StaffFile.self, id.number)
-        guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-        try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-        let found = try Organisation.give(declaration.name, asking.client.body, toStaff: id, in: asking.work)
-        return .state(try person(found, in: asking.work), version: found.head)
-      }
-    }
   }
 
   /// Colleagues know each other's names; telephones are for the desk, log-ins for the administrator.
   private static func seesPhone(_ actor: Actor, _ id: Int64) -> Bool {
     actor.id.number == id || actor.isAny(of: [.clerk, .supervisor, .branchManager, .serviceDepartment, .administrator])
   }
-  private static func seesLogin(_ actor: Actor, _ id: Int64) -> Bool { actor.id.number == id || actor.roles.contains(.administrator) }
+  private static func seesLogin(_ actor: Actor, _ id: Int64) -> Bool {
+    actor.id.number == id || actor.roles.contains(.administrator)
+  }
 
   private static func person(_ found: Found<StaffFile>, in work: Work) throws -> JSON {
     let file = found.state
@@ -155,9 +169,11 @@ enum OrganisationAPI {
       let id = row.integer(0)
       let phone = row.optionalText(6).map { seesPhone(actor, id) ? $0 : Masking.phone($0) }
       return [
-        "id": .string(Crockford.encode(id)), "login": seesLogin(actor, id) ? .string(row.text(1)) : .null, "name": .string(row.text(2)),
+        "id": .string(Crockford.encode(id)), "login": seesLogin(actor, id) ? .string(row.text(1)) : .null,
+        "name": .string(row.text(2)),
         "roles": .list(row.text(3).split(separator: " ").map(String.init)),
-        "branches": .list(row.text(4).split(separator: " ").map(String.init)), "language": .string(row.text(5)), "phone": .orNull(phone),
+        "branches": .list(row.text(4).split(separator: " ").map(String.init)), "language": .string(row.text(5)),
+        "phone": .orNull(phone),
         "isActive": .bool(row.flag(7)), "version": .int(row.integer(8)),
       ]
     }

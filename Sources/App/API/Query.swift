@@ -50,7 +50,8 @@ struct Cursor: Hashable, Sendable {
 
   init?(text: String) {
     let bytes = text.utf8
-    guard bytes.count >= 26, bytes.count <= 120, bytes.allSatisfy({ $0 < 128 }), let number = Crockford.decode(text.prefix(13)) else {
+    guard bytes.count >= 26, bytes.count <= 120, bytes.allSatisfy({ $0 < 128 }), let number = Crockford.decode(text.prefix(13))
+    else {
       return nil
     }
     self.init(number, String(text.dropFirst(13)))

@@ -8,7 +8,8 @@ enum SearchAPI {
   static func endpoints(_ desk: Desk) -> [Endpoint] {
     [
       desk.reading(
-        "/search", "search", tag: "search", query: [Field("q", .text(max: 100)), Query.limit], reply: .object("SearchAnswer"), search)
+        "/search", "search", tag: "search", query: [Field("q", .text(max: 100)), Query.limit], reply: .object("SearchAnswer"),
+        search)
     ]
   }
 
@@ -26,7 +27,8 @@ enum SearchAPI {
     let customers = try CustomerAPI.find([hits("customer", "c.id")], limit: limit, in: work)
     let assets = try AssetAPI.find([hits("asset", "a.id")], limit: limit, in: work)
     return .json([
-      "workOrders": .array(orders.map { WorkOrderAPI.line($0, eyes, work) }), "customers": .array(customers.map { CustomerAPI.line($0, eyes) }),
+      "workOrders": .array(orders.map { WorkOrderAPI.line($0, eyes, work) }),
+      "customers": .array(customers.map { CustomerAPI.line($0, eyes) }),
       "assets": .array(assets.map { AssetAPI.line($0, eyes) }),
     ])
   }

@@ -72,14 +72,16 @@ extension Desk {
       expecting = version
     }
     return Client(
-      call: call, user: user, words: strings.words(in: call.header("accept-language") == nil ? user.language : call.preferredLanguage),
+      call: call, user: user,
+      words: strings.words(in: call.header("accept-language") == nil ? user.language : call.preferredLanguage),
       body: body, expecting: expecting)
   }
 
   /// A bearer token; or, for reading only, the session of a page's own script.
   func user(_ call: Call) async throws -> User {
     if let header = call.header("authorization") {
-      guard header.lowercased().hasPrefix("bearer "), let user = try await office.user(bearer: String(header.dropFirst(7).trimmingSpace))
+      guard header.lowercased().hasPrefix("bearer "),
+        let user = try await office.user(bearer: String(header.dropFirst(7).trimmingSpace))
       else { throw Problem.unauthenticated }
       return user
     }

@@ -87,7 +87,9 @@ enum AssetRoutes {
     ["styles", "scripts", "icons"].map { folder in
       desk.open("GET", "/assets/\(folder)/{file}") { call in
         let file = call.parameters["file"] ?? ""
-        guard let type = type(of: file), let bytes = desk.office.resources.bytes("\(folder)/\(file)") else { throw Problem.notFound }
+        guard let type = type(of: file), let bytes = desk.office.resources.bytes("\(folder)/\(file)") else {
+          throw Problem.notFound
+        }
         return Answer(status: 200, type: type, bytes).with(header: "cache-control", "public, max-age=31536000, immutable")
       }
     }

@@ -126,7 +126,9 @@ package enum Customers {
       file = try work.perform(.addPhone(phone, note: nil), on: file, facts: CustomerFile.Facts())
     }
     let places = file.state.addresses.map { (text: value($0.text), zone: $0.zone) }
-    if let address, let zone, !places.contains(where: { $0.text == address }), let kept = CustomerAddress.Zone(rawValue: zone.rawValue) {
+    if let address, let zone, !places.contains(where: { $0.text == address }),
+      let kept = CustomerAddress.Zone(rawValue: zone.rawValue)
+    {
       file = try work.perform(.addAddress(address, zone: kept, note: nil), on: file, facts: CustomerFile.Facts())
     }
     let place = address ?? places.first?.text

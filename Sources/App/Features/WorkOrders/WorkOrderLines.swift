@@ -207,9 +207,10 @@ package enum WorkOrderLines {
       ScopedQuery(
         "select o.status, count(*) from work_order o where o.open = 1", scope: work.scope, on: "o.branch",
         technician: "o.technician", then: "group by o.status"))
-    return Dictionary(uniqueKeysWithValues: rows.compactMap { row in
-      WorkOrder.Status(rawValue: row.text(0)).map { ($0, row.int(1)) }
-    })
+    return Dictionary(
+      uniqueKeysWithValues: rows.compactMap { row in
+        WorkOrder.Status(rawValue: row.text(0)).map { ($0, row.int(1)) }
+      })
   }
 
   /// The technicians of a branch with how many open jobs each has. DSP-045
