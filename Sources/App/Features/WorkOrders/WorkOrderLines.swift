@@ -163,7 +163,8 @@ package enum WorkOrderLines {
         where o.open = 1 and o.status in ('registered', 'waitingDispatch') and \(unit)
         """, scope: work.scope, on: "o.branch",
         then: """
-          order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id limit 200
+          order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id
+          limit 200
           """)
     ).map(WorkOrderLine.init)
   }
