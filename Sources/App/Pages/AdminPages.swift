@@ -57,7 +57,7 @@ struct BranchListPage: Sendable {
       <td class="c-called mono">\(line.code)</td><td class="c-customer">\(t("branchKind.\(line.kind)"))</td>\
       <td class="c-goods"><span class="mono">\(line.zone)</span><span class="sub">\(line.calendar)</span></td>\
       <td class="num c-equipment">\(line.staff)</td><td class="c-status">\
-      \(line.isClosed ? "<span class=\"tag off\">\(t("branch.closed"))</span>" : "<span class=\"tag ok\">\(t("branch.open"))</span>")</td></tr>
+      <span class="tag \(line.isClosed ? "off" : "ok")">\(t(line.isClosed ? "branch.closed" : "branch.open"))</span></td></tr>
       """
     }
     return frame.admin(
@@ -157,8 +157,7 @@ struct StaffListPage: Sendable {
       <tr><td class="c-number"><a href="\(line.path)">\(line.name)</a><span class="sub mono">\(line.login)</span></td>\
       <td class="c-goods">\(line.roles.map { "<span class=\"tag\">\(t("role.\($0)"))</span> " as HTML })</td>\
       <td class="c-customer">\(line.branches)</td><td class="c-called tel">\(line.phone)</td>\
-      <td class="c-status">\
-      \(line.isOff ? "<span class=\"tag off\">\(t("staff.left"))</span>" : "<span class=\"tag ok\">\(t("staff.active"))</span>")\
+      <td class="c-status"><span class="tag \(line.isOff ? "off" : "ok")">\(t(line.isOff ? "staff.left" : "staff.active"))</span>\
       \(when(line.mustChange && !line.isOff, " <span class=\"tag warn\">\(t("staff.mustChange"))</span>"))</td></tr>
       """
     }
@@ -408,7 +407,7 @@ struct PolicyPage: Sendable {
     let t = frame.reader
     let rows: [HTML] = settings.map { setting in
       """
-      <tr><td class="c-number">\(setting.label)<span class="sub mono">\(setting.key)</span></td><td>\(setting.clause)</td>\
+      <tr><td class="c-number">\(setting.label)<span class="sub mono">\(setting.key)</span></td><td class="nowrap">\(setting.clause)</td>\
       <td class="c-status">\(setting.value.map { "<b>\($0)</b>" as HTML } ?? "<span class=\"quiet\">\(t("policy.blank"))</span>")</td></tr>
       """
     }

@@ -28,7 +28,7 @@ struct CustomerListPage: Sendable {
     let table: HTML = """
       <table class="customers" data-rows><thead><tr><th>\(t.short("field.customer.name"))</th><th>\(t.short("field.phone"))</th>\
       <th>\(t.short("field.customer.address"))</th>\
-      <th class="num">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
+      <th class="num hide-s">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
       </thead><tbody>\(lines.map { row($0, frame) })</tbody></table>
       """
     return frame.desk(
@@ -48,11 +48,11 @@ struct CustomerListPage: Sendable {
   private func row(_ line: Line, _ frame: Frame) -> HTML {
     let t = frame.reader
     return """
-      <tr><td class="c-customer"><a href="\(line.path)" data-open>\(line.name)</a>\
+      <tr><td class="c-number c-customer"><a href="\(line.path)" data-open>\(line.name)</a>\
       \(when(line.isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
       \(when(line.isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))</td><td class="c-phone tel">\(line.phone)</td>\
       <td class="c-goods">\(line.address)\(when(line.zone) { "<span class=\"sub\">\(t.short("zone.\($0)"))</span>" })</td>\
-      <td class="num c-equipment">\(line.equipment)</td>\
+      <td class="num c-equipment hide-s">\(line.equipment)</td>\
       <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
       \(when(line.lastCall) { frame.shortTime($0) })</td></tr>
       """
@@ -301,13 +301,13 @@ struct CustomerPage: Sendable {
         <tr><td class="c-number">\(model)<span class="sub mono">\(item.serial)</span></td><td class="c-called">\
         \(when(item.bought) { "\(t.fullDate($0))" })</td>\
         <td class="c-goods"><span class="tag \(item.soldByUs == "yes" ? "ok" : "")">\(t("soldByUs.\(item.soldByUs)"))</span>\
-        \(when(item.isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))</td><td class="num c-status">\
+        \(when(item.isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))</td><td class="num c-status hide-s">\
         \(item.calls)</td></tr>
         """
     }
     let table: HTML = """
       <table class="equipment"><thead><tr><th>\(t.short("field.product.model"))</th><th>\(t("column.bought"))</th><th>\
-      \(t("column.origin"))</th><th class="num">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
+      \(t("column.origin"))</th><th class="num hide-s">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.sheet(
       t("customer.equipment"), padded: false,
@@ -382,7 +382,7 @@ extension Frame {
   /// Service of earlier days, a line each.
   func past(_ history: [RegisterPage.Past]) -> HTML {
     let rows: [HTML] = history.map { past in
-      "<li><time>\(reader.fullDate(past.day))</time><div><a href=\"\(past.path)\">\(past.text)</a><small>\(past.detail)</small></div></li>"
+      "<li><time>\(reader.date(past.day))</time><div><a href=\"\(past.path)\">\(past.text)</a><small>\(past.detail)</small></div></li>"
     }
     return "<ul class=\"past wide\">\(rows)</ul>"
   }

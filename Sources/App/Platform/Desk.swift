@@ -139,6 +139,7 @@ package struct Desk: Sendable {
   package func answer(_ call: Call, asPage: Bool, _ body: @Sendable () async throws -> Answer) async -> Answer {
     var answer: Answer
     do {
+      if let fault = call.fault { throw Problem(fault) }
       answer = try await body()
     } catch {
       answer = await failure(error, call, asPage: asPage)
@@ -201,5 +202,7 @@ package struct ErrorPages: Sendable {
 
   package init(page: @escaping @Sendable (Failure, Call, Session?, Strings) -> Answer) { self.page = page }
 
-  func page(_ failure: Failure, call: Call, session: Session?, strings: Strings) -> Answer { page(failure, call, session, strings) }
+  func page(_ failure: Failure, call: Call, session: Session?, strings: Strings) -> Answer {
+    page(failure, call, session, strings)
+  }
 }

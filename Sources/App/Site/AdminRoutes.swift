@@ -198,7 +198,10 @@ enum AdminRoutes {
     let t = frame.reader
     let policy = try work.currentPolicy()
     func own(_ text: [String: String]) -> String { text[t.language.rawValue] ?? text["zh-Hans"] ?? "" }
-    func number(_ id: String) -> String { t("clause.number.\(id.prefix(1))", ["number": String(id.dropFirst())]) }
+    func number(_ id: String) -> String {
+      if t.words.has("clause.\(id)") { return t("clause.\(id)") }
+      return t("clause.number.\(id.prefix(1))", ["number": String(id.dropFirst())])
+    }
     let parameters = policy.body["parameters"]
     return PolicyPage(
       name: own(policy.title), version: t("policy.version", ["version": policy.version, "hash": String(policy.hash.prefix(8))]),

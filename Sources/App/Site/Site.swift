@@ -10,6 +10,7 @@ package enum Site {
       + QueuePages.routes(desk) + JobRoutes.routes(desk) + CustomerRoutes.routes(desk) + DayEndRoutes.routes(desk)
       + FileRoutes.routes(desk) + AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + SearchRoutes.routes(desk)
       + HomeRoutes.routes(desk) + SetupRoutes.routes(desk) + PasswordRoutes.routes(desk)
+      + APIRoutes.all(desk)
   }
 
   package static func desk(_ office: Office, isBehindTLS: Bool = false) throws -> Desk {
@@ -88,7 +89,9 @@ enum AssetRoutes {
     ["styles", "scripts", "icons"].map { folder in
       desk.open("GET", "/assets/\(folder)/{file}") { call in
         let file = call.parameters["file"] ?? ""
-        guard let type = type(of: file), let bytes = desk.office.resources.bytes("\(folder)/\(file)") else { throw Problem.notFound }
+        guard let type = type(of: file), let bytes = desk.office.resources.bytes("\(folder)/\(file)") else {
+          throw Problem.notFound
+        }
         return Answer(status: 200, type: type, bytes).with(header: "cache-control", "public, max-age=31536000, immutable")
       }
     }
