@@ -100,7 +100,7 @@ enum Navigation: String, CaseIterable, Sendable {
       case .dayEnd:
         !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
       case .imports: !roles.isDisjoint(with: [.clerk, .serviceDepartment, .administrator])
-      case .admin: roles.contains(.administrator)
+      case .admin: !AdminSection.offered(to: roles).isEmpty
       }
     }
   }
