@@ -34,8 +34,9 @@ enum AssetAPI {
       let id: ID<Asset> = try asking.client.id()
       let before = try asking.work.find(AssetFile.self, id.number)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-      try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-      let found = try Assets.give(declaration.name, asking.client.body, to: id, in: asking.work)
+      let found = try asking.current(before.id, branch: before.branch) { version in
+        try Assets.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
+      }
       return .state(try json(found, in: asking.work), version: found.head)
     }
   }

@@ -35,8 +35,9 @@ enum CustomerAPI {
       let id: ID<Customer> = try asking.client.id()
       let before = try asking.work.find(CustomerFile.self, id.number)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-      try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-      let found = try Customers.give(declaration.name, asking.client.body, to: id, in: asking.work)
+      let found = try asking.current(before.id, branch: before.branch) { version in
+        try Customers.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
+      }
       return .state(try json(found, in: asking.work), version: found.head)
     }
   }

@@ -105,7 +105,7 @@ enum OpenAPI {
     }
     for field in endpoint.query {
       var members: [String: JSON] = [
-        "name": .string(field.name), "in": "query", "required": .bool(field.isRequired), "schema": field.kind.schema,
+        "name": .string(field.name), "in": "query", "required": .bool(field.isRequired), "schema": field.querySchema,
       ]
       if field.name == Query.purpose.name { members["description"] = .string(words("api.purpose")) }
       parameters.append(.object(members))

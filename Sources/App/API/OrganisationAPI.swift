@@ -35,8 +35,9 @@ enum OrganisationAPI {
         let id: ID<Branch> = try asking.client.id()
         let before = try asking.work.find(BranchFile.self, id.number)
         guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-        try asking.mustBeCurrent(before.id, head: before.head, branch: id)
-        let found = try Organisation.give(declaration.name, asking.client.body, toBranch: id, in: asking.work)
+        let found = try asking.current(before.id, branch: id) { version in
+          try Organisation.give(declaration.name, asking.client.body, toBranch: id, expecting: version, in: asking.work)
+        }
         return .state(branch(found, in: asking.work), version: found.head)
       }
     }
@@ -99,8 +100,9 @@ enum OrganisationAPI {
         let id: ID<Staff> = try asking.client.id()
         let before = try asking.work.find(StaffFile.self, id.number)
         guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-        try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-        let found = try Organisation.give(declaration.name, asking.client.body, toStaff: id, in: asking.work)
+        let found = try asking.current(before.id, branch: before.branch) { version in
+          try Organisation.give(declaration.name, asking.client.body, toStaff: id, expecting: version, in: asking.work)
+        }
         return .state(try person(found, in: asking.work), version: found.head)
       }
     }

@@ -41,8 +41,9 @@ enum WorkOrderAPI {
       let id: ID<WorkOrder> = try asking.client.id()
       let before = try WorkOrders.find(id, in: asking.work)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-      try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-      let order = try WorkOrders.give(declaration.name, asking.client.body, to: id, in: asking.work)
+      let order = try asking.current(before.id, branch: before.branch) { version in
+        try WorkOrders.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
+      }
       return .state(try WorkOrderJSON(order, in: asking.work).json, version: order.head)
     }
   }
@@ -169,9 +170,13 @@ extension Work {
 
 extension Asking {
   /// `If-Match`: a case that has moved on is not changed; the answer says what happened meanwhile.
-  func mustBeCurrent(_ stream: Int64, head: Int, branch: ID<Branch>) throws {
-    guard let expecting = client.expecting, expecting != head else { return }
-    throw StaleCase(head: head, changes: try work.changes(of: stream, after: expecting, zone: try work.zone(of: branch)))
+  func current<State>(_ stream: Int64, branch: ID<Branch>, _ change: (Int?) throws -> State) throws -> State {
+    do {
+      return try change(client.expecting)
+    } catch Problem.stale(let head) {
+      let zone = try work.zone(of: branch)
+      throw StaleCase(head: head, changes: try work.changes(of: stream, after: client.expecting ?? head, zone: zone))
+    }
   }
 }
 

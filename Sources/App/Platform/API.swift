@@ -68,7 +68,7 @@ extension Desk {
     }
     var expecting: Int?
     if let tag = call.header("if-match"), tag != "*" {
-      guard let version = Int(tag.filter { $0 != "\"" }) else { throw Problem.stale(head: 0) }
+      guard let version = digits(tag.filter { $0 != "\"" }.utf8) else { throw Refusal.invalid([FieldFault("If-Match", "wrong-type")]) }
       expecting = version
     }
     return Client(
