@@ -81,33 +81,39 @@ static const unsigned char file_25[] = {
 #embed "../../Resources/strings/parts/people.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_26[] = {
-#embed "../../Resources/strings/parts/web.cases.en.json" suffix(, )
+#embed "../../Resources/strings/parts/site.en.json" suffix(, )
 0};
 static const unsigned char file_27[] = {
-#embed "../../Resources/strings/parts/web.cases.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/site.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_28[] = {
-#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
+#embed "../../Resources/strings/parts/web.cases.en.json" suffix(, )
 0};
 static const unsigned char file_29[] = {
-#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/web.cases.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_30[] = {
-#embed "../../Resources/strings/zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
 0};
 static const unsigned char file_31[] = {
-#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_32[] = {
-#embed "../../Resources/strings/zh-Hant.json" suffix(, )
+#embed "../../Resources/strings/zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_33[] = {
-#embed "../../Resources/styles/app.css" suffix(, )
+#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
 0};
 static const unsigned char file_34[] = {
-#embed "../../Resources/styles/print.css" suffix(, )
+#embed "../../Resources/strings/zh-Hant.json" suffix(, )
 0};
 static const unsigned char file_35[] = {
+#embed "../../Resources/styles/app.css" suffix(, )
+0};
+static const unsigned char file_36[] = {
+#embed "../../Resources/styles/print.css" suffix(, )
+0};
+static const unsigned char file_37[] = {
 #embed "../../Resources/words/pinyin.txt" suffix(, )
 0};
 
@@ -138,16 +144,18 @@ static const struct embedded_file files[] = {
   {"strings/parts/import.zh-Hans.json", file_23, sizeof file_23 - 1},
   {"strings/parts/people.en.json", file_24, sizeof file_24 - 1},
   {"strings/parts/people.zh-Hans.json", file_25, sizeof file_25 - 1},
-  {"strings/parts/web.cases.en.json", file_26, sizeof file_26 - 1},
-  {"strings/parts/web.cases.zh-Hans.json", file_27, sizeof file_27 - 1},
-  {"strings/parts/work-orders.en.json", file_28, sizeof file_28 - 1},
-  {"strings/parts/work-orders.zh-Hans.json", file_29, sizeof file_29 - 1},
-  {"strings/zh-Hans.json", file_30, sizeof file_30 - 1},
-  {"strings/zh-Hant.corrections.tsv", file_31, sizeof file_31 - 1},
-  {"strings/zh-Hant.json", file_32, sizeof file_32 - 1},
-  {"styles/app.css", file_33, sizeof file_33 - 1},
-  {"styles/print.css", file_34, sizeof file_34 - 1},
-  {"words/pinyin.txt", file_35, sizeof file_35 - 1},
+  {"strings/parts/site.en.json", file_26, sizeof file_26 - 1},
+  {"strings/parts/site.zh-Hans.json", file_27, sizeof file_27 - 1},
+  {"strings/parts/web.cases.en.json", file_28, sizeof file_28 - 1},
+  {"strings/parts/web.cases.zh-Hans.json", file_29, sizeof file_29 - 1},
+  {"strings/parts/work-orders.en.json", file_30, sizeof file_30 - 1},
+  {"strings/parts/work-orders.zh-Hans.json", file_31, sizeof file_31 - 1},
+  {"strings/zh-Hans.json", file_32, sizeof file_32 - 1},
+  {"strings/zh-Hant.corrections.tsv", file_33, sizeof file_33 - 1},
+  {"strings/zh-Hant.json", file_34, sizeof file_34 - 1},
+  {"styles/app.css", file_35, sizeof file_35 - 1},
+  {"styles/print.css", file_36, sizeof file_36 - 1},
+  {"words/pinyin.txt", file_37, sizeof file_37 - 1},
   {0, 0, 0},
 };
 

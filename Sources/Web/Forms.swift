@@ -61,11 +61,11 @@ package struct Form: Sendable {
 
   /// The whole form. `keep` names it for the script that remembers half-typed input.
   package func callAsFunction(
-    _ action: String, classes: String = "form", keep: String? = nil, files: Bool = false, submitKey: Bool = false,
-    _ content: HTML
+    _ action: String, classes: String = "form", id: String? = nil, keep: String? = nil, files: Bool = false,
+    submitKey: Bool = false, _ content: HTML
   ) -> HTML {
     """
-    <form method="post" action="\(action)" class="\(classes)"\(attribute("data-keep", keep))\
+    <form method="post" action="\(action)" class="\(classes)"\(attribute("id", id))\(attribute("data-keep", keep))\
     \(attribute("data-submit-key", submitKey))\
     \(when(files, " enctype=\"multipart/form-data\"")) novalidate>\(hidden("_csrf", token))\(summary)\(content)</form>
     """

@@ -121,7 +121,12 @@ enum CallForm {
         if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }
         // A call taken now begins now: the minute shown in the form is older than the call by the typing.
         if visitor.form["calledAt"] == visitor.form["calledAt.shown"] { body["calledAt"] = nil }
-        made.append(try WorkOrders.register(.object(body), in: work))
+        let order = try WorkOrders.register(.object(body), in: work)
+        made.append(order)
+        // The voucher goes to the supervisor with the same stroke: nobody at the telephone has a second hand free. REQ-002
+        if order.state.status == .registered, work.actor.isAny(of: [.clerk]) {
+          _ = try WorkOrders.give("hand-over", .null, to: ID(order.id), in: work)
+        }
       }
       guard let first = made.first else { throw Refusal.invalid([FieldFault("product.model", "missing")]) }
       return .redirect(to: "/orders/\(ID<WorkOrder>(first.id))?done=register")

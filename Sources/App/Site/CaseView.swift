@@ -47,7 +47,7 @@ enum CaseView {
       order: views.head(line), version: found.head,
       badge: arrival.map { views.badge($0, order: id, calendar: calendar) } ?? views.badge(line),
       proof: arrival.flatMap { views.proof($0, order: id, policy: policy, calendar: calendar) },
-      otherPromises: deadlines.filter { $0.kind != .arrival && !($0.isMeasuredOnly && $0.stoppedAt == nil) }.map {
+      otherPromises: deadlines.filter { $0.kind != .arrival && !$0.isMeasuredOnly }.map {
         (name: $0.kind.rawValue, badge: views.badge($0, order: id, calendar: calendar))
       },
       mainAction: main.map(action), actions: offered.filter { $0 != main }.map(action),

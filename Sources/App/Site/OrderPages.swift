@@ -16,6 +16,12 @@ enum OrderPages {
       },
       desk.page("/orders/{id}/proof/{name}") { visitor, work in .html(try CaseView.proof(visitor, work)) },
       desk.page("/orders/{id}/voucher") { visitor, work in .html(try CaseView.voucher(visitor, work)) },
+      desk.page("/orders/{id}/export") { visitor, work in
+        let id: ID<WorkOrder> = try visitor.id()
+        let number = try WorkOrders.find(id, in: work).state.call.number
+        return Answer.json(try CaseExport.bundle(id, in: work))
+          .with(header: "content-disposition", "attachment; filename=\"\(number).json\"")
+      },
       desk.form("/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000) { visitor, work in try give(visitor, work) },
     ]
   }

@@ -72,12 +72,9 @@ package enum Customers {
       }
       return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)
     }
-    var faults: [FieldFault] = []
-    if name == nil { faults.append(FieldFault("customer.name", "missing")) }
-    if phone == nil { faults.append(FieldFault("customer.phone", "missing")) }
-    if address == nil { faults.append(FieldFault("customer.address", "missing")) }
-    if zone == nil { faults.append(FieldFault("customer.zone", "missing")) }
-    guard faults.isEmpty, let name, let phone, let address, let zone else { throw Refusal("invalid", clause: "a3", fields: faults) }
+    guard let name, let phone, let address, let zone else {
+      throw Refusal("invalid", clause: "a3", fields: missing(in: .object(given.values), beside: []))
+    }
     if let id = try sameCaller(name: name, phone: phone, in: work), let found = try work.fold(CustomerFile.self, id) {
       return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)
     }
@@ -88,6 +85,14 @@ package enum Customers {
       CustomerFile.self, id: work.newID(CustomerFile.self).number, branch: call.branch, with: .register(newcomer),
       facts: CustomerFile.Facts())
     return Caller(id: ID(made.id), name: name, phone: phone, address: address, zone: zone)
+  }
+
+  /// The facts of a caller that neither an id nor the words give. REQ-001
+  static func missing(in customer: JSON?, beside known: [FieldFault]) -> [FieldFault] {
+    guard customer?["id"] == nil else { return [] }
+    return ["name", "phone", "address", "zone"].filter { (customer?[$0]?.string ?? "").isEmpty }
+      .map { FieldFault("customer." + $0, "missing") }
+      .filter { fault in !known.contains { $0.field == fault.field || $0.field == "customer" } }
   }
 
   private static func sameCaller(name: String, phone: String, in work: Work) throws -> Int64? {

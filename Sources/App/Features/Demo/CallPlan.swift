@@ -23,10 +23,10 @@ struct CallPlan: Sendable {
     let isRecent = number >= total - max(1, total / 8)
     let back = isRecent ? Int64.random(in: 20...1500, using: &generator) : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
     var at = end + -back * .minute
-    // People call by day.
+    // People call by day, most of them before four.
     let hour = LocalTime(at, offsetSeconds: 8 * 3600).hour
-    if hour < 8 { at = at + -10 * .hour }
-    if hour > 19 { at = at + -5 * .hour }
+    if hour < 8 { at = at + -Int64(hour + 24 - Int.random(in: 9...15, using: &generator)) * .hour }
+    if hour > 15 { at = at + -Int64(hour - Int.random(in: 9...15, using: &generator)) * .hour }
     calledAt = at
     self.end = end
     let surname = pick(Array("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"))
@@ -92,12 +92,12 @@ struct CallPlan: Sendable {
       try give(name, by: technician, .technician)
     }
     guard later() else { return }
-    if outcome == "nobodyIn" {
+    if outcome == "nobodyIn", now > end + -2 * .day {
       try give("finish", by: technician, .technician, ["outcome": "nobodyIn", "reason": "敲门无人应答", "nextStep": "改约明天"])
       return
     }
     try give("record-work", by: technician, .technician, ["minutes": .int(gaps[0]), "parts": "启动电容 ×1", "notes": "清洗滤网"])
-    if outcome == "waitingParts" {
+    if outcome == "waitingParts", now > end + -2 * .day {
       try give("finish", by: technician, .technician, ["outcome": "waitingParts", "reason": "缺主控板", "nextStep": "到货后再约"])
       return
     }
