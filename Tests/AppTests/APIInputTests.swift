@@ -36,13 +36,16 @@ import Web
           var body = good
           body[field.name] = odd
           let answer = try await office.post(target.path, .object(body), as: "all-posts")
-          #expect(answer.status < 500, "\(target.path) \(field.name)=\(odd.canonical.prefix(60)): \(answer.status) \(answer.text)")
+          #expect(
+            answer.status < 500, "\(target.path) \(field.name)=\(odd.canonical.prefix(60)): \(answer.status) \(answer.text)")
           asked += 1
         }
         if field.isRequired {
           var body = good
           body[field.name] = nil
-          #expect(try await office.post(target.path, .object(body), as: "all-posts").status == 422, "\(target.path) without \(field.name)")
+          #expect(
+            try await office.post(target.path, .object(body), as: "all-posts").status == 422,
+            "\(target.path) without \(field.name)")
         }
       }
       var unknown = good
@@ -58,10 +61,12 @@ import Web
   @Test func bodies() async throws {
     let office = try await TestOffice()
     let bodies: [(String, [UInt8], Set<Int>)] = [
-      ("no JSON", Array("{".utf8), [400]), ("bad UTF-8", Array("{\"symptom\":\"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8), [400]),
+      ("no JSON", Array("{".utf8), [400]),
+      ("bad UTF-8", Array("{\"symptom\":\"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8), [400]),
       ("lone surrogate", Array(#"{"symptom":"\ud800"}"#.utf8), [400]), ("twice", Array(#"{"a":1,"a":2}"#.utf8), [400]),
       ("deep", Array(String(repeating: "[", count: 5000).utf8), [400]), ("array", Array("[]".utf8), [422]),
-      ("text", Array("\"x\"".utf8), [422]), ("number", Array("1e999".utf8), [422]), ("NUL", [0], [400]), ("null", Array("null".utf8), [422]),
+      ("text", Array("\"x\"".utf8), [422]), ("number", Array("1e999".utf8), [422]), ("NUL", [0], [400]),
+      ("null", Array("null".utf8), [422]),
     ]
     for (name, bytes, expected) in bodies {
       let answer = try await office.call("POST", "/api/v1/work-orders", as: "clerk-a", body: bytes)
@@ -69,7 +74,8 @@ import Web
       #expect(answer.headers["content-type"]?.hasPrefix("application/problem+json") == true)
     }
     let form = try await office.call(
-      "POST", "/api/v1/work-orders", as: "clerk-a", body: Array("a=b".utf8), headers: ["content-type": "application/x-www-form-urlencoded"])
+      "POST", "/api/v1/work-orders", as: "clerk-a", body: Array("a=b".utf8),
+      headers: ["content-type": "application/x-www-form-urlencoded"])
     #expect(form.status == 415)
     for id in ["1", "0000000000000", "zzzzzzzzzzzzz", "%00", "..", "7zzzzzzzzzzzz"] {
       #expect(try await office.get("/api/v1/work-orders/\(id)", as: "clerk-a").status == 404, "\(id)")
@@ -131,26 +137,34 @@ import Web
     case .text(let max): return everywhere + texts + [.string(String(repeating: "字", count: max + 1)), "a\nb"]
     case .lines(let max): return everywhere + texts + [.string(String(repeating: "字", count: max + 1))]
     case .choice: return everywhere + texts + ["asleep", "Repair ", "😀"]
-    case .integer(let min, let max): return everywhere + ["1", [], [:], true] + (min > Int64.min ? [.int(min - 1)] : []) + [.int(max + 1)]
+    case .integer(let min, let max):
+      return everywhere + ["1", [], [:], true] + (min > Int64.min ? [.int(min - 1)] : []) + [.int(max + 1)]
     case .flag: return everywhere + ["true", 1, 0, []]
     case .instant:
       return everywhere + [
-        5, [], true, "soon", "2026-02-30T00:00:00Z", "2026-03-02T24:00:00Z", "9999-12-31T23:59:59Z", "2026-03-02 08:00", "0001-01-01T00:00:00Z",
+        5, [], true, "soon", "2026-02-30T00:00:00Z", "2026-03-02T24:00:00Z", "9999-12-31T23:59:59Z", "2026-03-02 08:00",
+        "0001-01-01T00:00:00Z",
         "2026-03-02T08:00:00",
       ]
     case .day: return everywhere + [5, [], "2026-02-29", "9999-12-31", "1899-12-31", "tomorrow", "2026-3-2"]
-    case .money: return everywhere + [1, "1.00", [:], ["fen": -1], ["fen": "1"], ["fen": 1_000_000_000_001], ["fen": 1, "yuan": 1], ["yuan": 1]]
+    case .money:
+      return everywhere + [
+        1, "1.00", [:], ["fen": -1], ["fen": "1"], ["fen": 1_000_000_000_001], ["fen": 1, "yuan": 1], ["yuan": 1],
+      ]
     case .phone: return everywhere + [5, [], "none", "a\u{0}1", .string(String(repeating: "1", count: 61))]
     case .id: return everywhere + [5, [], "1", "zzzzzzzzzzzzz", "000000000000u", "😀😀😀😀😀😀😀😀😀😀😀😀😀"]
     case .file: return everywhere + [5, [], "abc", .string(String(repeating: "G", count: 64))]
     case .object: return everywhere + [5, [], true]
     case .list(let item, let max):
-      return everywhere + [5, "a", [:], .array(Array(repeating: bad(item)[0], count: 1)), .array(Array(repeating: "x", count: max + 1))]
+      return everywhere + [
+        5, "a", [:], .array(Array(repeating: bad(item)[0], count: 1)), .array(Array(repeating: "x", count: max + 1)),
+      ]
     }
   }
 
   private static let odd: [JSON] = [
-    "😀👨‍👩‍👧‍👦", "مرحبا", "a\u{200D}\u{200B}b", "' or 1=1 --", "\" * MATCH", "%", "<script>alert(1)</script>", "\u{1F1E8}\u{1F1F3}", "e\u{301}\u{301}\u{301}",
+    "😀👨‍👩‍👧‍👦", "مرحبا", "a\u{200D}\u{200B}b", "' or 1=1 --", "\" * MATCH", "%", "<script>alert(1)</script>", "\u{1F1E8}\u{1F1F3}",
+    "e\u{301}\u{301}\u{301}",
     .null, "", "   ", .int(Int64.max), [.null], [[]],
   ]
 }

@@ -38,14 +38,31 @@ final class TestOffice: Sendable {
   /// Monday, 2 March 2026, 09:00 in Shanghai.
   static let start = Instant(rfc3339: "2026-03-02T09:00:00+08:00")!
 
-  init() async throws {
+  enum Engine: Sendable, CaseIterable {
+    case sqlite, postgres
+  }
+
+  /// PostgreSQL as well, where a cluster is at hand.
+  static var engines: [Engine] {
+    ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] == nil ? [.sqlite] : Engine.allCases
+  }
+
+  private static func place(_ engine: Engine, folder: String) -> Office.Place {
+    guard engine == .postgres, let url = ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] else {
+      return .folder(folder)
+    }
+    return .postgres("\(url)&schema=api_\(UInt64.random(in: 0...UInt64.max))", isUnsafe: true)
+  }
+
+  init(_ engine: Engine = .sqlite) async throws {
     folder = NSTemporaryDirectory() + "baoxiu-api-\(UInt64.random(in: 0...UInt64.max))"
     let time = Time(TestOffice.start)
     self.time = time
-    office = try await Office.open(.folder(folder), clock: { time.instant })
+    office = try await Office.open(TestOffice.place(engine, folder: folder), clock: { time.instant })
     let resources = office.resources
     let first = try await office.write(as: .system) { work in
-      try Setup.run(Setup.Answers(name: "Test", branchName: "甲", branchCode: "JA", personName: "管理"), resources: resources, in: work)
+      try Setup.run(
+        Setup.Answers(name: "Test", branchName: "甲", branchCode: "JA", personName: "管理"), resources: resources, in: work)
     }
     let second = try await office.write(as: .system) { work in
       let id: ID<Branch> = work.newID()
@@ -57,7 +74,9 @@ final class TestOffice: Sendable {
     let desk = try Site.desk(office)
     routes = APIRoutes.all(desk)
     let description = routes.first { $0.method == "GET" && $0.path == "/api/v1/openapi.json" }!
-    guard case .bytes(let bytes) = await description.handler(Call(method: "GET", path: "/api/v1/openapi.json", now: time.instant)).body
+    guard
+      case .bytes(let bytes) = await description.handler(Call(method: "GET", path: "/api/v1/openapi.json", now: time.instant))
+        .body
     else { throw Problem.unavailable }
     document = try JSON(parsing: bytes)
     people.withLock { $0["admin"] = first.staff.description }
@@ -134,7 +153,8 @@ final class TestOffice: Sendable {
     if !body.isEmpty, all["content-type"] == nil { all["content-type"] = "application/json" }
     let query = FormFields(urlEncoded: Array((pieces.count > 1 ? pieces[1] : "").utf8)) ?? FormFields()
     let call = Call(
-      method: method, path: pieces[0], parameters: parameters, query: query, headers: all, body: body, remote: "127.0.0.1", now: now)
+      method: method, path: pieces[0], parameters: parameters, query: query, headers: all, body: body, remote: "127.0.0.1",
+      now: now)
     return (route, await route.handler(call))
   }
 
@@ -179,7 +199,8 @@ final class TestOffice: Sendable {
     [
       "branch": .string(branch),
       "customer": ["name": .string(name), "phone": .string(phone), "address": "杭州市西湖区文三路12号", "zone": "urban"],
-      "product": ["model": "KFR-35GW", "serial": "S-9917"], "kind": "repair", "channel": .string(channel), "symptom": "不制冷，住户说周末在家",
+      "product": ["model": "KFR-35GW", "serial": "S-9917"], "kind": "repair", "channel": .string(channel),
+      "symptom": "不制冷，住户说周末在家",
     ]
   }
 
@@ -191,7 +212,8 @@ final class TestOffice: Sendable {
   }
 
   @discardableResult
-  func give(_ command: String, _ body: JSON = [:], to id: String, as login: String, expect status: Int = 200) async throws -> JSON {
+  func give(_ command: String, _ body: JSON = [:], to id: String, as login: String, expect status: Int = 200) async throws -> JSON
+  {
     let answer = try await post("/api/v1/work-orders/\(id)/\(command)", body, as: login)
     #expect(answer.status == status, "\(command): \(answer.text)")
     return answer.json
@@ -214,13 +236,21 @@ struct Validity {
     var found: [String] = []
     let types = schema["type"]?.string.map { [$0] } ?? schema["type"]?.array?.compactMap(\.string)
     if let types, !types.contains(kind(value)) { return ["\(place): \(kind(value)) is not \(types)"] }
-    if let words = schema["enum"]?.array, !words.contains(value) { found.append("\(place): \(value.canonical) is not one of the words") }
-    if schema["format"]?.string == "date-time", let text = value.string, Instant(rfc3339: text) == nil { found.append("\(place): \(text)") }
-    if schema["pattern"] == Validity.id, let text = value.string, Crockford.decode(text) == nil { found.append("\(place): \(text) is no id") }
+    if let words = schema["enum"]?.array, !words.contains(value) {
+      found.append("\(place): \(value.canonical) is not one of the words")
+    }
+    if schema["format"]?.string == "date-time", let text = value.string, Instant(rfc3339: text) == nil {
+      found.append("\(place): \(text)")
+    }
+    if schema["pattern"] == Validity.id, let text = value.string, Crockford.decode(text) == nil {
+      found.append("\(place): \(text) is no id")
+    }
     switch value {
     case .object(let members):
       let properties = schema["properties"]?.object ?? [:]
-      for name in schema["required"]?.array?.compactMap(\.string) ?? [] where members[name] == nil { found.append("\(place).\(name) is missing") }
+      for name in schema["required"]?.array?.compactMap(\.string) ?? [] where members[name] == nil {
+        found.append("\(place).\(name) is missing")
+      }
       for (name, member) in members {
         if let property = properties[name] {
           found += faults(member, property, at: "\(place).\(name)")

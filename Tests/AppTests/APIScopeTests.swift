@@ -18,7 +18,8 @@ import Web
     let order = try await office.order(in: office.branchB, by: "clerk-b", name: secret, phone: phone)
     let state = try await office.get("/api/v1/work-orders/\(order)", as: "clerk-b").json
     let hash = try #require(
-      try await office.call("POST", "/api/v1/files", as: "clerk-b", body: [1, 2, 3], headers: ["content-type": "image/png"]).json["hash"]?.string)
+      try await office.call("POST", "/api/v1/files", as: "clerk-b", body: [1, 2, 3], headers: ["content-type": "image/png"]).json[
+        "hash"]?.string)
     try await office.give("attach", ["file": .string(hash)], to: order, as: "clerk-b")
     let position = try await office.office.read(as: .system) { _ in 0 }
     let things: [String: String] = [
@@ -35,7 +36,8 @@ import Web
           if route.path.contains("{") {
             guard let id = things[collection] else { continue }
             let path = route.path.replacing("{id}", with: id).replacing("{hash}", with: id).replacing("{name}", with: "arrival")
-            let answer = try await office.call(route.method, path, as: login, body: route.method == "POST" ? Array("{}".utf8) : [])
+            let answer = try await office.call(
+              route.method, path, as: login, body: route.method == "POST" ? Array("{}".utf8) : [])
             #expect(answer.status == 404 || answer.status == 405, "\(login) \(route.method) \(path): \(answer.status)")
             asked += 1
           } else if route.method == "GET", collection != "events", collection != "openapi.json", collection != "files" {
@@ -86,7 +88,8 @@ import Web
     // The technician has the job, so that he is asked for his post and not for his place.
     try await office.give("dispatch", ["technician": .string(office.person("technician-a"))], to: order, as: "supervisor-a")
     let nouns: [(collection: String, id: String, declarations: [Declaration], first: String)] = [
-      ("work-orders", order, WorkOrderCommand.declarations, "register"), ("customers", customer, CustomerCommand.declarations, "register"),
+      ("work-orders", order, WorkOrderCommand.declarations, "register"),
+      ("customers", customer, CustomerCommand.declarations, "register"),
       ("assets", asset, AssetCommand.declarations, "register"), ("branches", office.branchA, BranchCommand.declarations, "open"),
       ("staff", office.person("clerk-a"), StaffCommand.declarations, "engage"),
     ]
@@ -187,7 +190,9 @@ import Web
     let (_, answer) = try await office.raw("GET", "/api/v1/events", as: "clerk-a", headers: ["last-event-id": String(last)])
     guard case .stream(let pieces) = answer.body else { return }
     let person = try #require(ID<Staff>(text: office.person("clerk-a")))
-    try await office.office.write(as: .system) { work in try Organisation.give("leave", ["reason": "离职"], toStaff: person, in: work) }
+    try await office.office.write(as: .system) { work in
+      try Organisation.give("leave", ["reason": "离职"], toStaff: person, in: work)
+    }
     var text = ""
     for await piece in pieces { text += String(decoding: piece, as: UTF8.self) }
     #expect(!text.contains("staff.left"))
@@ -199,7 +204,8 @@ import Web
     let office = try await TestOffice()
     let order = try await office.order(in: office.branchA, by: "clerk-a")
     let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-    let kept = try await office.call("POST", "/api/v1/files", as: "supervisor-a", body: bytes, headers: ["content-type": "image/jpeg"])
+    let kept = try await office.call(
+      "POST", "/api/v1/files", as: "supervisor-a", body: bytes, headers: ["content-type": "image/jpeg"])
     #expect(kept.status == 201)
     let hash = try #require(kept.json["hash"]?.string)
     #expect(hash == Files.hash(bytes))
@@ -215,7 +221,8 @@ import Web
     #expect(try await office.get(path, as: "clerk-b").status == 404)
     #expect(try await office.get(path, as: "administrator-a").status == 403)
     #expect(
-      try await office.call("POST", "/api/v1/files", as: "clerk-a", body: bytes, headers: ["content-type": "text/html"]).status == 415)
+      try await office.call("POST", "/api/v1/files", as: "clerk-a", body: bytes, headers: ["content-type": "text/html"]).status
+        == 415)
     await office.close()
   }
 }

@@ -30,7 +30,8 @@ enum AssetAPI {
   }
 
   private static func act(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
-    desk.doing("/assets/{id}/\(declaration.name)", declaration.name.camelCased + "Asset", tag: tag, declaration, reply: "Asset") { asking in
+    desk.doing("/assets/{id}/\(declaration.name)", declaration.name.camelCased + "Asset", tag: tag, declaration, reply: "Asset") {
+      asking in
       let id: ID<Asset> = try asking.client.id()
       let before = try asking.work.find(AssetFile.self, id.number)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
@@ -49,7 +50,8 @@ enum AssetAPI {
     let eyes = try Eyes(
       found.id, isOwnBranch: work.actor.branches.contains(found.branch), isOwnJob: job != nil, hasPurpose: hasPurpose, in: work)
     return [
-      "id": .string(Crockford.encode(found.id)), "branch": .string(found.branch.description), "customer": .string(file.customer.description),
+      "id": .string(Crockford.encode(found.id)), "branch": .string(found.branch.description),
+      "customer": .string(file.customer.description),
       "model": .string(file.model), "category": .orNull(file.category), "specification": .orNull(file.specification),
       "serial": .orNull(file.serial), "installationPlace": eyes.text(file.place), "plate": eyes.text(file.plate),
       "vehicleType": .orNull(file.vehicleType), "soldByUs": .string(file.soldByUs.rawValue), "proof": .orNull(file.proof),
@@ -61,7 +63,8 @@ enum AssetAPI {
 
   static let filters: [Field] = [
     Field("branch", .id(of: "branches")).optional, Field("customer", .id(of: "customers")).optional,
-    Field("serial", .text(max: 60)).optional, Field("model", .text(max: 80)).optional, Field("retired", .flag).optional, Query.search,
+    Field("serial", .text(max: 60)).optional, Field("model", .text(max: 80)).optional, Field("retired", .flag).optional,
+    Query.search,
   ]
 
   private static func list(_ asking: Asking) throws -> Answer {
@@ -78,11 +81,11 @@ enum AssetAPI {
     if let text = query.text("q") {
       let tokens = asking.work.searchTokens(text)
       isHopeless = tokens.isEmpty
-      conditions.append("a.id in (select asset.id from asset where \(asking.work.transaction.dialect.matches("asset", tokens: tokens)))")
+      conditions.append(asking.work.hits("asset", "a.id", tokens: tokens))
     }
     let rows = isHopeless ? [] : try find(conditions, limit: page.limit + 1, in: asking.work)
     let eyes = RowEyes(asking.actor)
-    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }) { line($0, eyes) }
+    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }, item: { line($0, eyes) })
   }
 
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
@@ -100,7 +103,8 @@ enum AssetAPI {
     let branch: ID<Branch> = row.id(1)
     return [
       "id": .string(Crockford.encode(row.integer(0))), "branch": .string(branch.description),
-      "customer": .string(Crockford.encode(row.integer(2))), "model": .string(row.text(3)), "category": .orNull(row.optionalText(4)),
+      "customer": .string(Crockford.encode(row.integer(2))), "model": .string(row.text(3)),
+      "category": .orNull(row.optionalText(4)),
       "serial": .orNull(row.optionalText(5)),
       "installationPlace": eyes.text(row.optionalText(6), .address, of: branch, isOwnJob: row.integer(11) > 0),
       "soldByUs": .string(row.text(7)), "soldOn": .orNull(row.optionalText(8)), "isRetired": .bool(row.flag(9)),

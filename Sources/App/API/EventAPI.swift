@@ -76,7 +76,8 @@ enum EventAPI {
       for entry in sealed {
         guard let place = try place(entry.event.stream, entry.streamKind, in: work) else { continue }
         let data: JSON = [
-          "position": .int(entry.position), "collection": .string(place.collection), "id": .string(Crockford.encode(entry.event.stream)),
+          "position": .int(entry.position), "collection": .string(place.collection),
+          "id": .string(Crockford.encode(entry.event.stream)),
           "branch": .string(Crockford.encode(entry.branch)), "number": .orNull(place.number), "kind": .string(entry.event.kind),
           "version": .count(entry.event.seq), "happenedAt": place.zone.json(entry.event.happenedAt),
           "recordedAt": place.zone.json(entry.event.recordedAt),

@@ -22,7 +22,7 @@ enum FileAPI {
           let client = try await desk.client(call, isRaw: true)
           _ = try Query(call.query, for: [])
           guard types.contains(call.mediaType) else { throw Problem.wrongMediaType }
-          guard !call.body.isEmpty else { throw Problem.badBody("empty") }
+          guard !call.body.isEmpty else { throw Refusal.invalid([FieldFault("body", "missing")]) }
           return try await desk.office.write(as: client.user.actor, at: call.now) { work in
             try Idempotency.once(call, client.user.actor, work) { try keep(call, in: work) }
           }
@@ -33,7 +33,9 @@ enum FileAPI {
           let client = try await desk.client(call)
           _ = try Query(call.query, for: [])
           // The reading of what is opened only on purpose is logged, so this writes.
-          return try await desk.office.write(as: client.user.actor, at: call.now) { work in try read(call.parameters["hash"] ?? "", in: work) }
+          return try await desk.office.write(as: client.user.actor, at: call.now) { work in
+            try read(call.parameters["hash"] ?? "", in: work)
+          }
         }
       },
     ]
@@ -52,13 +54,15 @@ enum FileAPI {
 
   /// For the uploader, and for whoever may see one of the cases that use the file.
   private static func read(_ hash: String, in work: Work) throws -> Answer {
-    guard hash.utf8.count == 64, let file = try work.transaction.row("select type, created_by from file where hash = \(hash)") else {
+    guard hash.utf8.count == 64, let file = try work.transaction.row("select type, created_by from file where hash = \(hash)")
+    else {
       throw Problem.notFound
     }
     if file.integer(1) != work.actor.id.number { try mustSee(hash, in: work) }
     guard let bytes = try work.parts.files.read(hash, in: work.transaction) else { throw Problem.notFound }
     return Answer(
-      type: file.text(0), bytes, headers: [("content-disposition", "attachment; filename=\"\(hash.prefix(16))\""), ("etag", "\"\(hash)\"")])
+      type: file.text(0), bytes,
+      headers: [("content-disposition", "attachment; filename=\"\(hash.prefix(16))\""), ("etag", "\"\(hash)\"")])
   }
 
   private static func mustSee(_ hash: String, in work: Work) throws {

@@ -74,7 +74,9 @@ enum OpenAPI {
     case "takeAwayWorkOrder": short = ("receipt", Field.Kind.text(max: 40).schema)
     default: return schema
     }
-    guard case .object(var members) = schema, case .object(var properties)? = members["properties"], let long = properties[short.field] else {
+    guard case .object(var members) = schema, case .object(var properties)? = members["properties"],
+      let long = properties[short.field]
+    else {
       return schema
     }
     properties[short.field] = ["anyOf": [long, short.schema]]
@@ -90,7 +92,13 @@ enum OpenAPI {
       "schema": ["type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"],
     ],
     "IfMatch": [
-      "name": "If-Match", "in": "header", "required": false, "schema": ["type": "string", "pattern": #"^(\*|"[0-9]{1,9}")$"#],
+      "name": "If-Match", "in": "header", "required": false,
+      "schema": [
+        "anyOf": [
+          ["type": "string", "pattern": #"^(\*|(W/)?"[0-9]{1,9}"|[0-9]{1,9})$"#],
+          ["type": "integer", "minimum": 0, "maximum": 999_999_999],
+        ]
+      ],
     ],
     "LastEventID": [
       "name": "Last-Event-ID", "in": "header", "required": false, "schema": ["type": "string", "pattern": "^[0-9]{1,18}$"],

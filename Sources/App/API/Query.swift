@@ -50,7 +50,8 @@ struct Cursor: Hashable, Sendable {
 
   init?(text: String) {
     let bytes = text.utf8
-    guard bytes.count >= 26, bytes.count <= 120, bytes.allSatisfy({ $0 < 128 }), let number = Crockford.decode(text.prefix(13)) else {
+    guard bytes.count >= 26, bytes.count <= 120, bytes.allSatisfy({ $0 < 128 }), let number = Crockford.decode(text.prefix(13))
+    else {
       return nil
     }
     self.init(number, String(text.dropFirst(13)))
@@ -85,7 +86,7 @@ struct Page {
   }
 
   /// `rows` holds one more than was asked for when the list goes on.
-  func answer<Item>(_ rows: [Item], cursor: (Item) -> Cursor, _ item: (Item) throws -> JSON) rethrows -> Answer {
+  func answer<Item>(_ rows: [Item], cursor: (Item) -> Cursor, item: (Item) throws -> JSON) rethrows -> Answer {
     let shown = rows.prefix(limit)
     let next = rows.count > limit ? shown.last.map { JSON.string(cursor($0).text) } : nil
     return .json(["items": .array(try shown.map(item)), "next": next ?? .null])

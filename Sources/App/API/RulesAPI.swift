@@ -9,10 +9,15 @@ enum RulesAPI {
     [(Rulebook.Kind.policy, "policies", "Policy", "Policies"), (.calendar, "calendars", "Calendar", "Calendars")].flatMap {
       kind, tag, noun, nouns in
       [
-        desk.reading("/\(tag)", "list" + nouns, tag: tag, query: [Field("name", .text(max: 100)).optional] + Query.page, reply: .list("Document")) {
+        desk.reading(
+          "/\(tag)", "list" + nouns, tag: tag, query: [Field("name", .text(max: 100)).optional] + Query.page,
+          reply: .list("Document")
+        ) {
           asking in try list(kind, asking)
         },
-        desk.reading("/\(tag)/{hash}", "get" + noun, tag: tag, reply: .object("PublishedDocument")) { asking in try one(kind, asking) },
+        desk.reading("/\(tag)/{hash}", "get" + noun, tag: tag, reply: .object("PublishedDocument")) { asking in
+          try one(kind, asking)
+        },
       ]
     }
   }
@@ -25,7 +30,7 @@ enum RulesAPI {
     let rows = try asking.work.transaction.rows(
       "select \(columns) from document d where \(filter) order by d.published_at desc, d.hash desc limit \(page.limit + 1)")
     let zone = try asking.work.ownZone()
-    return page.answer(rows, cursor: { Cursor($0.integer(3), $0.text(0)) }) { .object(line($0, zone)) }
+    return page.answer(rows, cursor: { Cursor($0.integer(3), $0.text(0)) }, item: { .object(line($0, zone)) })
   }
 
   private static let columns: SQL = """
@@ -35,7 +40,8 @@ enum RulesAPI {
 
   private static func line(_ row: Row, _ zone: Aftersales.Zone) -> [String: JSON] {
     [
-      "hash": .string(row.text(0)), "name": .string(row.text(1)), "version": .int(row.integer(2)), "publishedAt": zone.json(row.instant(3)),
+      "hash": .string(row.text(0)), "name": .string(row.text(1)), "version": .int(row.integer(2)),
+      "publishedAt": zone.json(row.instant(3)),
       "isNewest": .bool(row.flag(4)),
     ]
   }

@@ -9,21 +9,27 @@ enum Schemas {
 
   static var all: [String: JSON] {
     [
-      "Problem": problem, "WorkOrder": workOrder, "WorkOrderLine": workOrderLine, "Deadline": deadline, "Proof": proof, "Interval": interval,
+      "Problem": problem, "WorkOrder": workOrder, "WorkOrderLine": workOrderLine, "Deadline": deadline, "Proof": proof,
+      "Interval": interval,
       "Visit": visit, "Bench": bench, "Signature": signature, "Work": work, "Event": event, "Customer": customer,
       "CustomerLine": customerLine, "CustomerPhone": customerPhone, "Asset": asset, "AssetLine": assetLine, "Branch": branch,
       "BranchLine": branchLine, "Staff": staff, "StaffLine": staffLine, "Document": Shape.object(document),
-      "PublishedDocument": Shape.object(document + [("body", Shape.anything)]), "File": file, "SearchAnswer": search, "Limit": limit,
+      "PublishedDocument": Shape.object(document + [("body", Shape.anything)]), "File": file, "SearchAnswer": search,
+      "Limit": limit,
       "Money": Shape.money,
     ]
   }
 
   static let problem = Shape.object(
     [
-      ("type", text), ("title", text), ("status", Shape.whole), ("code", text), ("detail", text), ("instance", text), ("clause", text),
+      ("type", text), ("title", text), ("status", Shape.whole), ("code", text), ("detail", text), ("instance", text),
+      ("clause", text),
       ("gate", text), ("remedy", text),
       ("fields", Shape.list(Shape.object([("field", text), ("code", text), ("detail", text)]))), ("version", Shape.whole),
-      ("changes", Shape.list(Shape.object([("version", Shape.whole), ("kind", text), ("recordedAt", instant), ("actor", maybe(Shape.id))]))),
+      (
+        "changes",
+        Shape.list(Shape.object([("version", Shape.whole), ("kind", text), ("recordedAt", instant), ("actor", maybe(Shape.id))]))
+      ),
     ], optional: ["clause", "gate", "remedy", "fields", "version", "changes"])
 
   private static let limit = Shape.object([("amount", Shape.whole), ("unit", Shape.choice(Limit.Unit.self))])
@@ -34,11 +40,14 @@ enum Schemas {
   ])
 
   private static let workOrder = Shape.object([
-    ("id", Shape.id), ("number", text), ("status", Shape.choice(WorkOrder.Status.self)), ("open", Shape.flag), ("branch", Shape.id),
+    ("id", Shape.id), ("number", text), ("status", Shape.choice(WorkOrder.Status.self)), ("open", Shape.flag),
+    ("branch", Shape.id),
     ("customer", caller), ("asset", maybe(Shape.id)),
     ("product", Shape.object([("model", text), ("category", maybe(text)), ("serial", maybe(text))])),
-    ("kind", Shape.choice(WorkOrder.Kind.self)), ("category", Shape.choice(WorkOrder.Category.self)), ("categoryProof", Shape.anything),
-    ("channel", Shape.choice(WorkOrder.Channel.self)), ("severity", Shape.choice(WorkOrder.Severity.self)), ("symptom", maybe(text)),
+    ("kind", Shape.choice(WorkOrder.Kind.self)), ("category", Shape.choice(WorkOrder.Category.self)),
+    ("categoryProof", Shape.anything),
+    ("channel", Shape.choice(WorkOrder.Channel.self)), ("severity", Shape.choice(WorkOrder.Severity.self)),
+    ("symptom", maybe(text)),
     ("soldByUs", Shape.choice(WorkOrder.SoldByUs.self)), ("callGroup", maybe(text)), ("paperNumber", maybe(text)),
     ("policyVersion", Shape.hash), ("calledAt", instant), ("isCallTimeStated", Shape.flag), ("technician", maybe(Shape.id)),
     ("voucher", Shape.object([("holder", Shape.choice(VoucherHolder.self)), ("since", instant), ("person", maybe(Shape.id))])),
@@ -48,7 +57,9 @@ enum Schemas {
     (
       "charges",
       Shape.list(
-        Shape.object([("visit", Shape.whole), ("amount", Shape.ref("Money")), ("means", maybe(Shape.choice(WorkOrder.Means.self)))]))
+        Shape.object([
+          ("visit", Shape.whole), ("amount", Shape.ref("Money")), ("means", maybe(Shape.choice(WorkOrder.Means.self))),
+        ]))
     ),
     ("signatures", Shape.list(Shape.ref("Signature"))),
     (
@@ -61,7 +72,8 @@ enum Schemas {
   ])
 
   private static let workOrderLine = Shape.object([
-    ("id", Shape.id), ("number", text), ("status", Shape.choice(WorkOrder.Status.self)), ("open", Shape.flag), ("branch", Shape.id),
+    ("id", Shape.id), ("number", text), ("status", Shape.choice(WorkOrder.Status.self)), ("open", Shape.flag),
+    ("branch", Shape.id),
     ("customer", caller), ("asset", maybe(Shape.id)), ("kind", Shape.choice(WorkOrder.Kind.self)),
     ("category", Shape.choice(WorkOrder.Category.self)), ("channel", Shape.choice(WorkOrder.Channel.self)),
     ("severity", Shape.choice(WorkOrder.Severity.self)), ("product", Shape.object([("model", text), ("serial", maybe(text))])),
@@ -73,27 +85,32 @@ enum Schemas {
 
   private static let deadline = Shape.object([
     ("name", text), ("kind", Shape.choice(Deadline.Kind.self)), ("clause", maybe(text)), ("citations", Shape.list(text)),
-    ("policyVersion", text), ("calendarVersion", text), ("round", Shape.whole), ("limit", maybe(Shape.ref("Limit"))), ("start", instant),
-    ("due", maybe(instant)), ("state", Shape.choice(Deadline.State.self)), ("stateWithoutPauses", Shape.choice(Deadline.State.self)),
+    ("policyVersion", text), ("calendarVersion", text), ("round", Shape.whole), ("limit", maybe(Shape.ref("Limit"))),
+    ("start", instant),
+    ("due", maybe(instant)), ("state", Shape.choice(Deadline.State.self)),
+    ("stateWithoutPauses", Shape.choice(Deadline.State.self)),
     ("measuredOnly", Shape.flag), ("provisional", Shape.flag), ("stoppedAt", maybe(instant)), ("isStopStated", Shape.flag),
     ("cancelledAt", maybe(instant)), ("elapsedMilliseconds", Shape.whole), ("proof", text),
   ])
 
   private static let interval = Shape.object([
-    ("from", instant), ("to", instant), ("kind", Shape.choice(Interval.Kind.self)), ("reason", maybe(text)), ("source", maybe(text)),
+    ("from", instant), ("to", instant), ("kind", Shape.choice(Interval.Kind.self)), ("reason", maybe(text)),
+    ("source", maybe(text)),
     ("provisional", Shape.flag),
   ])
 
   private static let proof = Shape.object([
     ("name", text), ("clause", maybe(text)), ("citations", Shape.list(text)), ("policyVersion", text), ("calendarVersion", text),
-    ("state", Shape.choice(Deadline.State.self)), ("start", instant), ("due", maybe(instant)), ("limit", maybe(Shape.ref("Limit"))),
+    ("state", Shape.choice(Deadline.State.self)), ("start", instant), ("due", maybe(instant)),
+    ("limit", maybe(Shape.ref("Limit"))),
     ("calendar", Shape.object([("version", text), ("zone", text), ("tzdata", maybe(text))])),
     ("intervals", Shape.list(Shape.ref("Interval"))), ("counted", maybe(Shape.ref("Limit"))), ("provisional", Shape.flag),
     ("pausedSince", maybe(instant)), ("stoppedAt", maybe(instant)), ("asOf", instant),
   ])
 
   private static let pause = Shape.object([
-    ("round", Shape.whole), ("from", instant), ("to", maybe(instant)), ("reason", text), ("owner", Shape.choice(PauseReason.Owner.self)),
+    ("round", Shape.whole), ("from", instant), ("to", maybe(instant)), ("reason", text),
+    ("owner", Shape.choice(PauseReason.Owner.self)),
     ("clause", text),
     (
       "evidence",
@@ -102,15 +119,18 @@ enum Schemas {
   ])
 
   private static let appointment = Shape.object([
-    ("round", Shape.whole), ("number", Shape.whole), ("from", instant), ("to", instant), ("madeAt", instant), ("metAt", maybe(instant)),
+    ("round", Shape.whole), ("number", Shape.whole), ("from", instant), ("to", instant), ("madeAt", instant),
+    ("metAt", maybe(instant)),
     ("closedAt", maybe(instant)),
   ])
 
   private static let work = Shape.object([("minutes", Shape.whole), ("parts", maybe(text)), ("notes", maybe(text))])
 
   private static let visit = Shape.object([
-    ("number", Shape.whole), ("round", Shape.whole), ("technician", Shape.id), ("dispatchedAt", instant), ("dispatchedBy", Shape.id),
-    ("acceptedAt", maybe(instant)), ("departedAt", maybe(instant)), ("arrivedAt", maybe(instant)), ("isArrivalStated", Shape.flag),
+    ("number", Shape.whole), ("round", Shape.whole), ("technician", Shape.id), ("dispatchedAt", instant),
+    ("dispatchedBy", Shape.id),
+    ("acceptedAt", maybe(instant)), ("departedAt", maybe(instant)), ("arrivedAt", maybe(instant)),
+    ("isArrivalStated", Shape.flag),
     (
       "diagnosis",
       maybe(
@@ -118,7 +138,8 @@ enum Schemas {
           ("cause", maybe(text)), ("plan", maybe(text)), ("estimate", maybe(Shape.ref("Money"))), ("minutes", maybe(Shape.whole)),
         ]))
     ),
-    ("work", Shape.list(Shape.ref("Work"))), ("outcome", maybe(Shape.choice(WorkOrder.Outcome.self))), ("endedAt", maybe(instant)),
+    ("work", Shape.list(Shape.ref("Work"))), ("outcome", maybe(Shape.choice(WorkOrder.Outcome.self))),
+    ("endedAt", maybe(instant)),
     ("reason", maybe(text)), ("nextStep", maybe(text)),
   ])
 
@@ -133,18 +154,23 @@ enum Schemas {
     ("takenAwayAt", instant), ("storedAt", maybe(instant)), ("place", maybe(text)),
     ("card", maybe(Shape.object([("openedAt", instant), ("plannedFinish", instant), ("fault", maybe(text))]))),
     ("technician", maybe(Shape.id)), ("work", Shape.list(Shape.ref("Work"))),
-    ("inspections", Shape.list(Shape.object([("at", instant), ("by", Shape.id), ("passed", Shape.flag), ("findings", maybe(text))]))),
+    (
+      "inspections",
+      Shape.list(Shape.object([("at", instant), ("by", Shape.id), ("passed", Shape.flag), ("findings", maybe(text))]))
+    ),
     ("returnOn", maybe(Shape.day)), ("returnedAt", maybe(instant)),
   ])
 
   private static let signature = Shape.object([
-    ("of", Shape.choice(["agreement", "voucher", "return"])), ("visit", maybe(Shape.whole)), ("at", instant), ("recordedBy", Shape.id),
+    ("of", Shape.choice(["agreement", "voucher", "return"])), ("visit", maybe(Shape.whole)), ("at", instant),
+    ("recordedBy", Shape.id),
     ("overridden", Shape.flag), ("form", maybe(Shape.choice(Signature.Form.self))), ("by", maybe(text)),
     ("relation", maybe(Shape.choice(Signature.Relation.self))), ("signature", maybe(text)), ("reason", maybe(text)),
   ])
 
   private static let event = Shape.object([
-    ("version", Shape.whole), ("kind", Shape.choice(WorkOrderEvent.kinds.keys.sorted())), ("happenedAt", instant), ("recordedAt", instant),
+    ("version", Shape.whole), ("kind", Shape.choice(WorkOrderEvent.kinds.keys.sorted())), ("happenedAt", instant),
+    ("recordedAt", instant),
     ("actor", maybe(Shape.id)), ("cause", Shape.id), ("body", Shape.anything), ("hash", Shape.hash),
   ])
 
@@ -176,27 +202,35 @@ enum Schemas {
           ("key", Shape.whole), ("purpose", Shape.choice(Consent.Purpose.self)), ("text", text), ("recipient", maybe(text)),
           ("channel", Shape.choice(Consent.Channel.self)), ("givenAt", instant), ("withdrawnAt", maybe(instant)),
         ]))
-    ), ("agent", maybe(Shape.id)), ("customerType", maybe(text)), ("isKey", Shape.flag), ("language", Shape.choice(Language.self)),
-    ("pouch", Shape.choice(CustomerFile.Pouch.self)), ("registeredAt", instant), ("erasedAt", maybe(instant)), ("version", Shape.whole),
+    ), ("agent", maybe(Shape.id)), ("customerType", maybe(text)), ("isKey", Shape.flag),
+    ("language", Shape.choice(Language.self)),
+    ("pouch", Shape.choice(CustomerFile.Pouch.self)), ("registeredAt", instant), ("erasedAt", maybe(instant)),
+    ("version", Shape.whole),
   ])
 
   private static let customerLine = Shape.object([
-    ("id", Shape.id), ("branch", Shape.id), ("kind", Shape.choice(CustomerFile.Kind.self)), ("name", maybe(text)), ("phone", maybe(text)),
+    ("id", Shape.id), ("branch", Shape.id), ("kind", Shape.choice(CustomerFile.Kind.self)), ("name", maybe(text)),
+    ("phone", maybe(text)),
     ("address", maybe(text)), ("zone", maybe(Shape.choice(CustomerAddress.Zone.self))), ("customerType", maybe(text)),
     ("isKey", Shape.flag), ("isErased", Shape.flag), ("version", Shape.whole),
   ])
 
   private static let asset = Shape.object([
-    ("id", Shape.id), ("branch", Shape.id), ("customer", Shape.id), ("model", text), ("category", maybe(text)), ("specification", maybe(text)),
+    ("id", Shape.id), ("branch", Shape.id), ("customer", Shape.id), ("model", text), ("category", maybe(text)),
+    ("specification", maybe(text)),
     ("serial", maybe(text)), ("installationPlace", maybe(text)), ("plate", maybe(text)), ("vehicleType", maybe(text)),
-    ("soldByUs", Shape.choice(SoldByUs.self)), ("proof", maybe(text)), ("soldOn", maybe(Shape.day)), ("deliveredOn", maybe(Shape.day)),
-    ("installedOn", maybe(Shape.day)), ("maintenanceMonths", maybe(Shape.whole)), ("registeredAt", instant), ("retiredAt", maybe(instant)),
+    ("soldByUs", Shape.choice(SoldByUs.self)), ("proof", maybe(text)), ("soldOn", maybe(Shape.day)),
+    ("deliveredOn", maybe(Shape.day)),
+    ("installedOn", maybe(Shape.day)), ("maintenanceMonths", maybe(Shape.whole)), ("registeredAt", instant),
+    ("retiredAt", maybe(instant)),
     ("retireReason", maybe(Shape.choice(AssetFile.RetireReason.self))), ("version", Shape.whole),
   ])
 
   private static let assetLine = Shape.object([
-    ("id", Shape.id), ("branch", Shape.id), ("customer", Shape.id), ("model", text), ("category", maybe(text)), ("serial", maybe(text)),
-    ("installationPlace", maybe(text)), ("soldByUs", Shape.choice(SoldByUs.self)), ("soldOn", maybe(Shape.day)), ("isRetired", Shape.flag),
+    ("id", Shape.id), ("branch", Shape.id), ("customer", Shape.id), ("model", text), ("category", maybe(text)),
+    ("serial", maybe(text)),
+    ("installationPlace", maybe(text)), ("soldByUs", Shape.choice(SoldByUs.self)), ("soldOn", maybe(Shape.day)),
+    ("isRetired", Shape.flag),
     ("version", Shape.whole),
   ])
 
@@ -209,18 +243,21 @@ enum Schemas {
 
   private static let branchLine = Shape.object([
     ("id", Shape.id), ("code", text), ("name", text), ("kind", Shape.choice(BranchFile.Kind.self)), ("parent", maybe(Shape.id)),
-    ("timeZone", text), ("calendar", maybe(text)), ("dispatchByClerk", Shape.flag), ("isClosed", Shape.flag), ("version", Shape.whole),
+    ("timeZone", text), ("calendar", maybe(text)), ("dispatchByClerk", Shape.flag), ("isClosed", Shape.flag),
+    ("version", Shape.whole),
   ])
 
   private static let staff = Shape.object([
     ("id", Shape.id), ("name", maybe(text)), ("login", maybe(text)), ("roles", Shape.list(Shape.choice(Role.self))),
-    ("branches", Shape.list(Shape.id)), ("phone", maybe(text)), ("language", Shape.choice(Language.self)), ("skills", Shape.list(text)),
+    ("branches", Shape.list(Shape.id)), ("phone", maybe(text)), ("language", Shape.choice(Language.self)),
+    ("skills", Shape.list(text)),
     ("certificates", Shape.list(Shape.object([("key", Shape.whole), ("text", text), ("expires", maybe(Shape.day))]))),
     ("engagedAt", instant), ("leftAt", maybe(instant)), ("isActive", Shape.flag), ("version", Shape.whole),
   ])
 
   private static let staffLine = Shape.object([
-    ("id", Shape.id), ("name", text), ("login", maybe(text)), ("roles", Shape.list(Shape.choice(Role.self))), ("branches", Shape.list(Shape.id)),
+    ("id", Shape.id), ("name", text), ("login", maybe(text)), ("roles", Shape.list(Shape.choice(Role.self))),
+    ("branches", Shape.list(Shape.id)),
     ("phone", maybe(text)), ("language", Shape.choice(Language.self)), ("isActive", Shape.flag), ("version", Shape.whole),
   ])
 

@@ -19,10 +19,14 @@ enum Shape {
   static func ref(_ name: String) -> JSON { ["$ref": .string("#/components/schemas/" + name)] }
   static func list(_ item: JSON) -> JSON { ["type": "array", "items": item] }
   static func choice(_ words: [String]) -> JSON { ["type": "string", "enum": .list(words)] }
-  static func choice<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) -> JSON { choice(Word.allCases.map(\.rawValue)) }
+  static func choice<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) -> JSON {
+    choice(Word.allCases.map(\.rawValue))
+  }
 
   static func orNull(_ schema: JSON) -> JSON {
-    guard case .object(var members) = schema, let type = members["type"]?.string else { return ["anyOf": [schema, ["type": "null"]]] }
+    guard case .object(var members) = schema, let type = members["type"]?.string else {
+      return ["anyOf": [schema, ["type": "null"]]]
+    }
     members["type"] = [.string(type), "null"]
     if let words = members["enum"]?.array { members["enum"] = .array(words + [.null]) }
     return .object(members)
@@ -79,16 +83,23 @@ extension Field.Kind {
   }
 
   /// Neither control characters nor marks that turn the direction of text.
-  private static let clean = #"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"#
+  private static let clean =
+    #"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"#
   static let line = #"^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"#
   private static let notBlank = #"\S"#
 
   var schema: JSON {
     switch self {
     case .text(let max):
-      return ["type": "string", "minLength": 1, "maxLength": .count(max), "pattern": .string(Field.Kind.line), "allOf": [["pattern": .string(Field.Kind.notBlank)]]]
+      return [
+        "type": "string", "minLength": 1, "maxLength": .count(max), "pattern": .string(Field.Kind.line),
+        "allOf": [["pattern": .string(Field.Kind.notBlank)]],
+      ]
     case .lines(let max):
-      return ["type": "string", "minLength": 1, "maxLength": .count(max), "pattern": .string(Field.Kind.clean), "allOf": [["pattern": .string(Field.Kind.notBlank)]]]
+      return [
+        "type": "string", "minLength": 1, "maxLength": .count(max), "pattern": .string(Field.Kind.clean),
+        "allOf": [["pattern": .string(Field.Kind.notBlank)]],
+      ]
     case .choice(let words): return Shape.choice(words)
     case .integer(let min, let max): return ["type": "integer", "minimum": .int(min), "maximum": .int(max)]
     case .flag: return Shape.flag

@@ -19,7 +19,10 @@ enum WorkOrderAPI {
       desk.reading(
         "/work-orders/{id}/timeline", "getWorkOrderTimeline", tag: tag, query: Query.page, reply: .list("Event"), timeline),
       desk.reading("/work-orders/{id}/deadlines/{name}/proof", "getDeadlineProof", tag: tag, reply: .object("Proof"), proof),
-    ] + WorkOrderCommand.declarations.map { declaration in declaration.name == "register" ? create(desk, declaration) : act(desk, declaration) }
+    ]
+      + WorkOrderCommand.declarations.map { declaration in
+        declaration.name == "register" ? create(desk, declaration) : act(desk, declaration)
+      }
   }
 
   private static func create(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
@@ -36,7 +39,8 @@ enum WorkOrderAPI {
 
   private static func act(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
     desk.doing(
-      "/work-orders/{id}/\(declaration.name)", declaration.name.camelCased + "WorkOrder", tag: tag, declaration, reply: "WorkOrder"
+      "/work-orders/{id}/\(declaration.name)", declaration.name.camelCased + "WorkOrder", tag: tag, declaration,
+      reply: "WorkOrder"
     ) { asking in
       let id: ID<WorkOrder> = try asking.client.id()
       let before = try WorkOrders.find(id, in: asking.work)
@@ -72,7 +76,7 @@ enum WorkOrderAPI {
     let page = try Page(query)
     let rows = try conditions(query, page, asking.work).map { try find($0, limit: page.limit + 1, in: asking.work) } ?? []
     let eyes = RowEyes(asking.actor)
-    return page.answer(rows, cursor: { Cursor($0.integer(19), $0.integer(0)) }) { line($0, eyes, asking.work) }
+    return page.answer(rows, cursor: { Cursor($0.integer(19), $0.integer(0)) }, item: { line($0, eyes, asking.work) })
   }
 
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
@@ -86,7 +90,9 @@ enum WorkOrderAPI {
   /// nil when the search words can match nothing.
   private static func conditions(_ query: Query, _ page: Page, _ work: Work) throws -> [SQL]? {
     var conditions: [SQL] = []
-    for (name, column) in [("status", "o.status"), ("zone", "o.zone"), ("category", "o.category"), ("channel", "o.channel")] as [(String, SQL)] {
+    for (name, column) in [("status", "o.status"), ("zone", "o.zone"), ("category", "o.category"), ("channel", "o.channel")]
+      as [(String, SQL)]
+    {
       if let word = query.text(name) { conditions.append("\(column) = \(word)") }
     }
     if let branch: ID<Branch> = query.id("branch") { conditions.append("o.branch = \(branch)") }
@@ -100,7 +106,7 @@ enum WorkOrderAPI {
     if let text = query.text("q") {
       let tokens = work.searchTokens(text)
       if tokens.isEmpty { return nil }
-      conditions.append("o.id in (select work_order.id from work_order where \(work.transaction.dialect.matches("work_order", tokens: tokens)))")
+      conditions.append(work.hits("work_order", "o.id", tokens: tokens))
     }
     return conditions
   }
@@ -110,7 +116,9 @@ enum WorkOrderAPI {
     let branch: ID<Branch> = row.id(4)
     let technician: ID<Staff>? = row.optionalID(18)
     let isOwnJob = row.flag(3) && technician == work.actor.id
-    func seen(_ place: Int, _ kind: Personal.Class) -> JSON { eyes.text(row.optionalText(place), kind, of: branch, isOwnJob: isOwnJob) }
+    func seen(_ place: Int, _ kind: Personal.Class) -> JSON {
+      eyes.text(row.optionalText(place), kind, of: branch, isOwnJob: isOwnJob)
+    }
     return [
       "id": .string(Crockford.encode(row.integer(0))), "number": .string(row.text(1)), "status": .string(row.text(2)),
       "open": .bool(row.flag(3)), "branch": .string(branch.description),
@@ -118,13 +126,16 @@ enum WorkOrderAPI {
         "id": .string(Crockford.encode(row.integer(5))), "name": seen(12, .name), "phone": seen(13, .phone),
         "address": seen(14, .address), "zone": .orNull(row.optionalText(11)),
       ],
-      "asset": .orNull(row.optionalInteger(6).map { ID<Asset>($0) }), "kind": .string(row.text(7)), "category": .string(row.text(8)),
+      "asset": .orNull(row.optionalInteger(6).map { ID<Asset>($0) }), "kind": .string(row.text(7)),
+      "category": .string(row.text(8)),
       "channel": .string(row.text(9)), "severity": .string(row.text(10)),
       "product": ["model": .string(row.text(15)), "serial": .orNull(row.optionalText(16))], "symptom": seen(17, .words),
-      "technician": .orNull(technician), "calledAt": zone.json(row.instant(19)), "dispatchedAt": zone.json(row.optionalInstant(20)),
+      "technician": .orNull(technician), "calledAt": zone.json(row.instant(19)),
+      "dispatchedAt": zone.json(row.optionalInstant(20)),
       "arrivedAt": zone.json(row.optionalInstant(21)), "closedAt": zone.json(row.optionalInstant(22)),
       "due": zone.json(row.optionalInstant(23)), "paused": .bool(row.flag(24)), "holder": .string(row.text(25)),
-      "signed": .bool(row.flag(26)), "urgeCount": .int(row.integer(27)), "round": .int(row.integer(28)), "version": .int(row.integer(29)),
+      "signed": .bool(row.flag(26)), "urgeCount": .int(row.integer(27)), "round": .int(row.integer(28)),
+      "version": .int(row.integer(29)),
     ]
   }
 
@@ -138,7 +149,7 @@ enum WorkOrderAPI {
     let zone = try asking.work.zone(of: order.branch)
     if let after = page.after, !(0...1_000_000_000).contains(after.number) { throw Page.badCursor }
     let events = try EventLog.events(of: order.id, after: page.after.map { Int($0.number) } ?? 0, in: asking.work.transaction)
-    return try page.answer(Array(events.prefix(page.limit + 1)), cursor: { Cursor(Int64($0.seq), order.id) }) { event in
+    func line(_ event: RecordedEvent) throws -> JSON {
       [
         "version": .count(event.seq), "kind": .string(event.kind), "happenedAt": zone.json(event.happenedAt),
         "recordedAt": zone.json(event.recordedAt), "actor": event.actor == 0 ? .null : .string(Crockford.encode(event.actor)),
@@ -146,6 +157,8 @@ enum WorkOrderAPI {
         "hash": .string(event.hash.hexadecimal),
       ]
     }
+    let shown = Array(events.prefix(page.limit + 1))
+    return try page.answer(shown, cursor: { Cursor(Int64($0.seq), order.id) }, item: line)
   }
 
   private static func proof(_ asking: Asking) throws -> Answer {
@@ -160,10 +173,18 @@ enum WorkOrderAPI {
 }
 
 extension Work {
+  /// Rows of a register with search words that hold every token.
+  func hits(_ table: String, _ key: SQL, tokens: [String]) -> SQL {
+    let name = SQL(stringLiteral: table)
+    return "\(key) in (select \(name).id from \(name) where \(transaction.dialect.matches(table, tokens: tokens)))"
+  }
+
   /// The tokens a hit must hold; somebody of one branch looks only among that branch's rows.
   func searchTokens(_ text: String) -> [String] {
     let tokens = Search.query(text)
-    guard !tokens.isEmpty, !scope.seesEveryBranch, actor.branches.count == 1, let branch = actor.branches.first else { return tokens }
+    guard !tokens.isEmpty, !scope.seesEveryBranch, actor.branches.count == 1, let branch = actor.branches.first else {
+      return tokens
+    }
     return tokens + [Tokens.word(branch)]
   }
 }

@@ -41,7 +41,9 @@ struct WorkOrderJSON {
       "address": eyes.text(call.address), "zone": .string(call.zone.rawValue),
     ]
     members["asset"] = .orNull(call.asset)
-    members["product"] = ["model": .string(call.model), "category": .orNull(call.productCategory), "serial": .orNull(call.serial)]
+    members["product"] = [
+      "model": .string(call.model), "category": .orNull(call.productCategory), "serial": .orNull(call.serial),
+    ]
     members["soldByUs"] = .string(call.soldByUs.rawValue)
     members["isCallTimeStated"] = .bool(call.isCallTimeStated)
     members["callGroup"] = .orNull(call.callGroup)
@@ -49,7 +51,8 @@ struct WorkOrderJSON {
     members["policyVersion"] = .string(call.policy)
     members["technician"] = .orNull(order.technician)
     members["voucher"] = [
-      "holder": .string(order.voucher.holder.rawValue), "since": zone.json(order.voucher.since), "person": .orNull(order.voucher.person),
+      "holder": .string(order.voucher.holder.rawValue), "since": zone.json(order.voucher.since),
+      "person": .orNull(order.voucher.person),
     ]
     members["round"] = .count(order.round.number)
     members["urgeCount"] = .count(order.urgeCount)
@@ -84,10 +87,12 @@ struct WorkOrderJSON {
 
   private func pause(_ pause: RoundPause, of round: Round) -> JSON {
     [
-      "round": .count(round.number), "from": zone.json(pause.from), "to": zone.json(pause.to), "reason": .string(pause.paused.reason),
+      "round": .count(round.number), "from": zone.json(pause.from), "to": zone.json(pause.to),
+      "reason": .string(pause.paused.reason),
       "owner": .string(pause.paused.owner.rawValue), "clause": .string(pause.paused.clause),
       "evidence": [
-        "kind": .string(pause.paused.evidence.rawValue), "text": eyes.text(pause.paused.text), "file": eyes.text(pause.paused.file),
+        "kind": .string(pause.paused.evidence.rawValue), "text": eyes.text(pause.paused.text),
+        "file": eyes.text(pause.paused.file),
       ],
     ]
   }
@@ -104,7 +109,8 @@ struct WorkOrderJSON {
     [
       "number": .count(visit.number), "round": .count(visit.round), "technician": .string(visit.technician.description),
       "dispatchedAt": zone.json(visit.dispatchedAt), "dispatchedBy": .string(visit.dispatchedBy.description),
-      "acceptedAt": zone.json(visit.acceptedAt), "departedAt": zone.json(visit.departedAt), "arrivedAt": zone.json(visit.arrivedAt),
+      "acceptedAt": zone.json(visit.acceptedAt), "departedAt": zone.json(visit.departedAt),
+      "arrivedAt": zone.json(visit.arrivedAt),
       "isArrivalStated": .bool(visit.isArrivalStated),
       "diagnosis": visit.diagnosis.map { diagnosis in
         [

@@ -193,5 +193,7 @@ package struct ErrorPages: Sendable {
 
   package init(page: @escaping @Sendable (Failure, Call, Session?, Strings) -> Answer) { self.page = page }
 
-  func page(_ failure: Failure, call: Call, session: Session?, strings: Strings) -> Answer { page(failure, call, session, strings) }
+  func page(_ failure: Failure, call: Call, session: Session?, strings: Strings) -> Answer {
+    page(failure, call, session, strings)
+  }
 }

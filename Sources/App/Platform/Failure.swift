@@ -76,7 +76,8 @@ package struct Failure: Sendable {
           refusal.fields.map { fault in
             [
               "field": .string(fault.field), "code": .string(fault.code),
-              "detail": .string(words("fault." + fault.code, fault.values.merging(["label": fault.field]) { stated, _ in stated })),
+              "detail": .string(
+                words("fault." + fault.code, fault.values.merging(["label": fault.field]) { stated, _ in stated })),
             ]
           })
       }

@@ -25,7 +25,8 @@ package struct Call: Sendable {
   }
 
   package init(
-    method: String, path: String, parameters: [String: String] = [:], query: FormFields = FormFields(), headers: [String: String] = [:],
+    method: String, path: String, parameters: [String: String] = [:], query: FormFields = FormFields(),
+    headers: [String: String] = [:],
     body: [UInt8] = [], remote: String = "", now: Instant, fault: Fault? = nil
   ) {
     self.method = method

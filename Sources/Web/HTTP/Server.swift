@@ -49,7 +49,8 @@ package struct Server: Sendable {
     try await ServiceGroup(configuration: group).run()
   }
 
-  private static func answer(_ request: Request, _ context: Peer, route: Route, clock: @Sendable () -> Instant) async -> Response {
+  private static func answer(_ request: Request, _ context: Peer, route: Route, clock: @Sendable () -> Instant) async -> Response
+  {
     var request = request
     var bytes: [UInt8] = []
     var fault: Call.Fault?
@@ -62,7 +63,8 @@ package struct Server: Sendable {
     return response(await route.handler(call(request, context, body: bytes, now: clock(), fault: fault)))
   }
 
-  fileprivate static func call(_ request: Request, _ context: Peer, body: [UInt8], now: Instant, fault: Call.Fault? = nil) -> Call {
+  fileprivate static func call(_ request: Request, _ context: Peer, body: [UInt8], now: Instant, fault: Call.Fault? = nil) -> Call
+  {
     var headers: [String: String] = [:]
     for field in request.headers {
       let name = field.name.canonicalName
@@ -72,7 +74,8 @@ package struct Server: Sendable {
     var parameters: [String: String] = [:]
     for (name, value) in context.parameters { parameters[String(name)] = String(value) }
     return Call(
-      method: request.method.rawValue, path: request.uri.path, parameters: parameters, query: query ?? FormFields(), headers: headers,
+      method: request.method.rawValue, path: request.uri.path, parameters: parameters, query: query ?? FormFields(),
+      headers: headers,
       body: body, remote: context.address, now: now, fault: fault ?? (query == nil ? .badQuery : nil))
   }
 
