@@ -38,11 +38,27 @@ final class TestOffice: Sendable {
   /// Monday, 2 March 2026, 09:00 in Shanghai.
   static let start = Instant(rfc3339: "2026-03-02T09:00:00+08:00")!
 
-  init() async throws {
+  enum Engine: Sendable, CaseIterable {
+    case sqlite, postgres
+  }
+
+  /// PostgreSQL as well, where a cluster is at hand.
+  static var engines: [Engine] {
+    ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] == nil ? [.sqlite] : Engine.allCases
+  }
+
+  private static func place(_ engine: Engine, folder: String) -> Office.Place {
+    guard engine == .postgres, let url = ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] else {
+      return .folder(folder)
+    }
+    return .postgres("\(url)&schema=api_\(UInt64.random(in: 0...UInt64.max))", isUnsafe: true)
+  }
+
+  init(_ engine: Engine = .sqlite) async throws {
     folder = NSTemporaryDirectory() + "baoxiu-api-\(UInt64.random(in: 0...UInt64.max))"
     let time = Time(TestOffice.start)
     self.time = time
-    office = try await Office.open(.folder(folder), clock: { time.instant })
+    office = try await Office.open(TestOffice.place(engine, folder: folder), clock: { time.instant })
     let resources = office.resources
     let first = try await office.write(as: .system) { work in
       try Setup.run(

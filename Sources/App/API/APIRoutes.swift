@@ -12,7 +12,7 @@ package enum APIRoutes {
     for (path, here) in byPath.sorted(by: { $0.key < $1.key }) {
       let known = Set(here.map(\.method))
       let allowed = known.sorted().joined(separator: ", ")
-      for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] where !known.contains(method) {
+      for method in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"] where !known.contains(method) {
         routes.append(
           Route(method, Endpoint.prefix + path) { call in
             await desk.answer(call, asPage: false) { throw Problem.wrongMethod }.with(header: "allow", allowed)

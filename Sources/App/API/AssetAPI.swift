@@ -35,8 +35,9 @@ enum AssetAPI {
       let id: ID<Asset> = try asking.client.id()
       let before = try asking.work.find(AssetFile.self, id.number)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-      try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-      let found = try Assets.give(declaration.name, asking.client.body, to: id, in: asking.work)
+      let found = try asking.current(before.id, branch: before.branch) { version in
+        try Assets.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
+      }
       return .state(try json(found, in: asking.work), version: found.head)
     }
   }
@@ -80,12 +81,11 @@ enum AssetAPI {
     if let text = query.text("q") {
       let tokens = asking.work.searchTokens(text)
       isHopeless = tokens.isEmpty
-      conditions.append(
-        "a.id in (select asset.id from asset where \(asking.work.transaction.dialect.matches("asset", tokens: tokens)))")
+      conditions.append(asking.work.hits("asset", "a.id", tokens: tokens))
     }
     let rows = isHopeless ? [] : try find(conditions, limit: page.limit + 1, in: asking.work)
     let eyes = RowEyes(asking.actor)
-    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }) { line($0, eyes) }
+    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }, item: { line($0, eyes) })
   }
 
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {

@@ -38,8 +38,9 @@ enum CustomerAPI {
       let id: ID<Customer> = try asking.client.id()
       let before = try asking.work.find(CustomerFile.self, id.number)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-      try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-      let found = try Customers.give(declaration.name, asking.client.body, to: id, in: asking.work)
+      let found = try asking.current(before.id, branch: before.branch) { version in
+        try Customers.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
+      }
       return .state(try json(found, in: asking.work), version: found.head)
     }
   }
@@ -121,25 +122,25 @@ enum CustomerAPI {
     if let text = query.text("q") {
       let tokens = work.searchTokens(text)
       isHopeless = tokens.isEmpty
-      conditions.append(
-        "c.id in (select customer.id from customer where \(work.transaction.dialect.matches("customer", tokens: tokens)))")
+      conditions.append(work.hits("customer", "c.id", tokens: tokens))
     }
     if !isHopeless {
       rows = try find(conditions, limit: page.limit + 1, in: work)
     }
     let eyes = RowEyes(asking.actor)
-    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }) { line($0, eyes) }
+    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }, item: { line($0, eyes) })
   }
 
   /// A customer is seen through any of the branches that have served him, so the scope stands on that table.
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
     let filter = conditions.isEmpty ? "1 = 1" as SQL : SQL.joined(conditions, by: " and ")
+    let own = SQL.list(work.actor.branches.sorted())
     return try work.rows(
       ScopedQuery(
         """
         select c.id, c.branch, c.kind, c.name, c.phone, c.address, c.zone, c.type, c.is_key, c.erased, c.head,
           (select count(*) from work_order w where w.customer = c.id and w.open = 1 and w.technician = \(work.actor.id)),
-          (select count(*) from customer_of_branch o where o.case_id = c.id and o.branch in \(SQL.list(work.actor.branches.sorted())))
+          (select count(*) from customer_of_branch o where o.case_id = c.id and o.branch in \(own))
         from customer c where \(filter) and exists (select 1 from customer_of_branch b where b.case_id = c.id
         """, scope: work.scope, on: "b.branch", then: ") order by c.id desc limit \(limit)"))
   }

@@ -22,7 +22,7 @@ enum FileAPI {
           let client = try await desk.client(call, isRaw: true)
           _ = try Query(call.query, for: [])
           guard types.contains(call.mediaType) else { throw Problem.wrongMediaType }
-          guard !call.body.isEmpty else { throw Problem.badBody("empty") }
+          guard !call.body.isEmpty else { throw Refusal.invalid([FieldFault("body", "missing")]) }
           return try await desk.office.write(as: client.user.actor, at: call.now) { work in
             try Idempotency.once(call, client.user.actor, work) { try keep(call, in: work) }
           }

@@ -92,7 +92,13 @@ enum OpenAPI {
       "schema": ["type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"],
     ],
     "IfMatch": [
-      "name": "If-Match", "in": "header", "required": false, "schema": ["type": "string", "pattern": #"^(\*|"[0-9]{1,9}")$"#],
+      "name": "If-Match", "in": "header", "required": false,
+      "schema": [
+        "anyOf": [
+          ["type": "string", "pattern": #"^(\*|(W/)?"[0-9]{1,9}"|[0-9]{1,9})$"#],
+          ["type": "integer", "minimum": 0, "maximum": 999_999_999],
+        ]
+      ],
     ],
     "LastEventID": [
       "name": "Last-Event-ID", "in": "header", "required": false, "schema": ["type": "string", "pattern": "^[0-9]{1,18}$"],
@@ -107,7 +113,7 @@ enum OpenAPI {
     }
     for field in endpoint.query {
       var members: [String: JSON] = [
-        "name": .string(field.name), "in": "query", "required": .bool(field.isRequired), "schema": field.kind.schema,
+        "name": .string(field.name), "in": "query", "required": .bool(field.isRequired), "schema": field.querySchema,
       ]
       if field.name == Query.purpose.name { members["description"] = .string(words("api.purpose")) }
       parameters.append(.object(members))

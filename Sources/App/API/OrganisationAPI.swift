@@ -40,8 +40,9 @@ enum OrganisationAPI {
           let id: ID<Branch> = try asking.client.id()
           let before = try asking.work.find(BranchFile.self, id.number)
           guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-          try asking.mustBeCurrent(before.id, head: before.head, branch: id)
-          let found = try Organisation.give(declaration.name, asking.client.body, toBranch: id, in: asking.work)
+          let found = try asking.current(before.id, branch: id) { version in
+            try Organisation.give(declaration.name, asking.client.body, toBranch: id, expecting: version, in: asking.work)
+          }
           return .state(branch(found, in: asking.work), version: found.head)
         }
       }
@@ -70,7 +71,7 @@ enum OrganisationAPI {
       ScopedQuery(
         "select id, code, name, kind, parent, zone, calendar, dispatch_by_clerk, closed, head from branch where \(filter)",
         scope: asking.work.scope, on: "id", then: "order by id limit \(page.limit + 1)"))
-    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }) { row in
+    func line(_ row: Row) -> JSON {
       [
         "id": .string(Crockford.encode(row.integer(0))), "code": .string(row.text(1)), "name": .string(row.text(2)),
         "kind": .string(row.text(3)), "parent": .orNull(row.optionalInteger(4).map { ID<Branch>($0) }),
@@ -79,6 +80,7 @@ enum OrganisationAPI {
         "version": .int(row.integer(9)),
       ]
     }
+    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }, item: line)
   }
 
   // MARK: people
@@ -111,8 +113,9 @@ enum OrganisationAPI {
           let id: ID<Staff> = try asking.client.id()
           let before = try asking.work.find(StaffFile.self, id.number)
           guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-          try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-          let found = try Organisation.give(declaration.name, asking.client.body, toStaff: id, in: asking.work)
+          let found = try asking.current(before.id, branch: before.branch) { version in
+            try Organisation.give(declaration.name, asking.client.body, toStaff: id, expecting: version, in: asking.work)
+          }
           return .state(try person(found, in: asking.work), version: found.head)
         }
       }
@@ -165,7 +168,7 @@ enum OrganisationAPI {
         select distinct s.id, s.login, s.name, s.roles, s.branches, s.language, s.phone, s.active, s.head
         from staff s left join staff_of_branch b on b.case_id = s.id where \(filter)
         """, scope: asking.work.scope, on: "b.branch", then: "order by s.id limit \(page.limit + 1)"))
-    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }) { row in
+    func line(_ row: Row) -> JSON {
       let id = row.integer(0)
       let phone = row.optionalText(6).map { seesPhone(actor, id) ? $0 : Masking.phone($0) }
       return [
@@ -177,5 +180,6 @@ enum OrganisationAPI {
         "isActive": .bool(row.flag(7)), "version": .int(row.integer(8)),
       ]
     }
+    return page.answer(rows, cursor: { Cursor(0, $0.integer(0)) }, item: line)
   }
 }

@@ -86,7 +86,7 @@ struct Page {
   }
 
   /// `rows` holds one more than was asked for when the list goes on.
-  func answer<Item>(_ rows: [Item], cursor: (Item) -> Cursor, _ item: (Item) throws -> JSON) rethrows -> Answer {
+  func answer<Item>(_ rows: [Item], cursor: (Item) -> Cursor, item: (Item) throws -> JSON) rethrows -> Answer {
     let shown = rows.prefix(limit)
     let next = rows.count > limit ? shown.last.map { JSON.string(cursor($0).text) } : nil
     return .json(["items": .array(try shown.map(item)), "next": next ?? .null])

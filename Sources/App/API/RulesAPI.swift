@@ -30,7 +30,7 @@ enum RulesAPI {
     let rows = try asking.work.transaction.rows(
       "select \(columns) from document d where \(filter) order by d.published_at desc, d.hash desc limit \(page.limit + 1)")
     let zone = try asking.work.ownZone()
-    return page.answer(rows, cursor: { Cursor($0.integer(3), $0.text(0)) }) { .object(line($0, zone)) }
+    return page.answer(rows, cursor: { Cursor($0.integer(3), $0.text(0)) }, item: { .object(line($0, zone)) })
   }
 
   private static let columns: SQL = """

@@ -19,13 +19,9 @@ enum SearchAPI {
     let tokens = work.searchTokens(asking.query.text("q") ?? "")
     guard !tokens.isEmpty else { return .json(["workOrders": [], "customers": [], "assets": []]) }
     let eyes = RowEyes(asking.actor)
-    func hits(_ table: String, _ key: SQL) -> SQL {
-      let name = SQL(stringLiteral: table)
-      return "\(key) in (select \(name).id from \(name) where \(work.transaction.dialect.matches(table, tokens: tokens)))"
-    }
-    let orders = try WorkOrderAPI.find([hits("work_order", "o.id")], limit: limit, in: work)
-    let customers = try CustomerAPI.find([hits("customer", "c.id")], limit: limit, in: work)
-    let assets = try AssetAPI.find([hits("asset", "a.id")], limit: limit, in: work)
+    let orders = try WorkOrderAPI.find([work.hits("work_order", "o.id", tokens: tokens)], limit: limit, in: work)
+    let customers = try CustomerAPI.find([work.hits("customer", "c.id", tokens: tokens)], limit: limit, in: work)
+    let assets = try AssetAPI.find([work.hits("asset", "a.id", tokens: tokens)], limit: limit, in: work)
     return .json([
       "workOrders": .array(orders.map { WorkOrderAPI.line($0, eyes, work) }),
       "customers": .array(customers.map { CustomerAPI.line($0, eyes) }),

@@ -9,6 +9,9 @@ enum Shape {
   static let instant: JSON = ["type": "string", "format": "date-time"]
   static let day: JSON = ["type": "string", "format": "date"]
   static let id: JSON = ["type": "string", "pattern": "^[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{12}$"]
+  static let cursor: JSON = [
+    "type": "string", "pattern": "^[0-7][0-9a-hjkmnp-tv-z]{12}([0-7][0-9a-hjkmnp-tv-z]{12}|[0-9a-f]{64})$",
+  ]
   static let hash: JSON = ["type": "string", "pattern": "^[0-9a-f]{64}$"]
   static let anything: JSON = ["type": "object", "additionalProperties": true]
   static let money: JSON = object([("fen", ["type": "integer", "minimum": 0, "maximum": 1_000_000_000_000])])
@@ -50,6 +53,18 @@ extension Field {
   }
 }
 
+extension Field {
+  /// What a query may hold here: there is no null, and an empty text counts as absent.
+  var querySchema: JSON {
+    if name == Query.cursor.name { return ["anyOf": [Shape.cursor, ["const": ""]]] }
+    switch kind {
+    case .integer, .flag: return kind.schema
+    case .text(let max) where !isRequired: return ["type": "string", "maxLength": .count(max), "pattern": .string(Kind.line)]
+    default: return isRequired ? kind.schema : ["anyOf": [kind.schema, ["const": ""]]]
+    }
+  }
+}
+
 extension Field.Kind {
   /// Optional fields may also be null or empty, as forms send them.
   fileprivate func schema(isRequired: Bool) -> JSON {
@@ -70,7 +85,7 @@ extension Field.Kind {
   /// Neither control characters nor marks that turn the direction of text.
   private static let clean =
     #"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"#
-  private static let line = #"^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"#
+  static let line = #"^[^\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*$"#
   private static let notBlank = #"\S"#
 
   var schema: JSON {

@@ -45,8 +45,9 @@ enum WorkOrderAPI {
       let id: ID<WorkOrder> = try asking.client.id()
       let before = try WorkOrders.find(id, in: asking.work)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
-      try asking.mustBeCurrent(before.id, head: before.head, branch: before.branch)
-      let order = try WorkOrders.give(declaration.name, asking.client.body, to: id, in: asking.work)
+      let order = try asking.current(before.id, branch: before.branch) { version in
+        try WorkOrders.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
+      }
       return .state(try WorkOrderJSON(order, in: asking.work).json, version: order.head)
     }
   }
@@ -75,7 +76,7 @@ enum WorkOrderAPI {
     let page = try Page(query)
     let rows = try conditions(query, page, asking.work).map { try find($0, limit: page.limit + 1, in: asking.work) } ?? []
     let eyes = RowEyes(asking.actor)
-    return page.answer(rows, cursor: { Cursor($0.integer(19), $0.integer(0)) }) { line($0, eyes, asking.work) }
+    return page.answer(rows, cursor: { Cursor($0.integer(19), $0.integer(0)) }, item: { line($0, eyes, asking.work) })
   }
 
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
@@ -105,8 +106,7 @@ enum WorkOrderAPI {
     if let text = query.text("q") {
       let tokens = work.searchTokens(text)
       if tokens.isEmpty { return nil }
-      conditions.append(
-        "o.id in (select work_order.id from work_order where \(work.transaction.dialect.matches("work_order", tokens: tokens)))")
+      conditions.append(work.hits("work_order", "o.id", tokens: tokens))
     }
     return conditions
   }
@@ -149,7 +149,7 @@ enum WorkOrderAPI {
     let zone = try asking.work.zone(of: order.branch)
     if let after = page.after, !(0...1_000_000_000).contains(after.number) { throw Page.badCursor }
     let events = try EventLog.events(of: order.id, after: page.after.map { Int($0.number) } ?? 0, in: asking.work.transaction)
-    return try page.answer(Array(events.prefix(page.limit + 1)), cursor: { Cursor(Int64($0.seq), order.id) }) { event in
+    func line(_ event: RecordedEvent) throws -> JSON {
       [
         "version": .count(event.seq), "kind": .string(event.kind), "happenedAt": zone.json(event.happenedAt),
         "recordedAt": zone.json(event.recordedAt), "actor": event.actor == 0 ? .null : .string(Crockford.encode(event.actor)),
@@ -157,6 +157,8 @@ enum WorkOrderAPI {
         "hash": .string(event.hash.hexadecimal),
       ]
     }
+    let shown = Array(events.prefix(page.limit + 1))
+    return try page.answer(shown, cursor: { Cursor(Int64($0.seq), order.id) }, item: line)
   }
 
   private static func proof(_ asking: Asking) throws -> Answer {
@@ -171,6 +173,12 @@ enum WorkOrderAPI {
 }
 
 extension Work {
+  /// Rows of a register with search words that hold every token.
+  func hits(_ table: String, _ key: SQL, tokens: [String]) -> SQL {
+    let name = SQL(stringLiteral: table)
+    return "\(key) in (select \(name).id from \(name) where \(transaction.dialect.matches(table, tokens: tokens)))"
+  }
+
   /// The tokens a hit must hold; somebody of one branch looks only among that branch's rows.
   func searchTokens(_ text: String) -> [String] {
     let tokens = Search.query(text)
@@ -183,9 +191,13 @@ extension Work {
 
 extension Asking {
   /// `If-Match`: a case that has moved on is not changed; the answer says what happened meanwhile.
-  func mustBeCurrent(_ stream: Int64, head: Int, branch: ID<Branch>) throws {
-    guard let expecting = client.expecting, expecting != head else { return }
-    throw StaleCase(head: head, changes: try work.changes(of: stream, after: expecting, zone: try work.zone(of: branch)))
+  func current<State>(_ stream: Int64, branch: ID<Branch>, _ change: (Int?) throws -> State) throws -> State {
+    do {
+      return try change(client.expecting)
+    } catch Problem.stale(let head) {
+      let zone = try work.zone(of: branch)
+      throw StaleCase(head: head, changes: try work.changes(of: stream, after: client.expecting ?? head, zone: zone))
+    }
   }
 }
 

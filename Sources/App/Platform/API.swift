@@ -68,13 +68,23 @@ extension Desk {
     }
     var expecting: Int?
     if let tag = call.header("if-match"), tag != "*" {
-      guard let version = Int(tag.filter { $0 != "\"" }) else { throw Problem.stale(head: 0) }
+      guard let version = Desk.version(in: tag) else { throw Refusal.invalid([FieldFault("If-Match", "wrong-type")]) }
       expecting = version
     }
     return Client(
       call: call, user: user,
       words: strings.words(in: call.header("accept-language") == nil ? user.language : call.preferredLanguage),
       body: body, expecting: expecting)
+  }
+
+  /// `"7"` as an ETag gives it; also without the quotes, as people type it.
+  static func version(in tag: String) -> Int? {
+    var bytes = Array(tag.utf8)[...]
+    if bytes.starts(with: "W/\"".utf8) { bytes = bytes.dropFirst(2) }
+    if bytes.count > 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") {
+      bytes = bytes.dropFirst().dropLast()
+    }
+    return bytes.count <= 9 ? digits(bytes) : nil
   }
 
   /// A bearer token; or, for reading only, the session of a page's own script.
