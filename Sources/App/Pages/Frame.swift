@@ -99,8 +99,8 @@ enum Navigation: String, CaseIterable, Sendable {
       case .jobs: roles.contains(.technician)
       case .dayEnd:
         !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
-      case .imports: !roles.isDisjoint(with: [.clerk, .serviceDepartment, .administrator])
-      case .admin: !AdminSection.offered(to: roles).isEmpty
+      case .imports: !roles.isDisjoint(with: Imports.preparing)
+      case .admin: roles.contains(.administrator)
       }
     }
   }

@@ -8,9 +8,7 @@ package enum Site {
   package static func routes(_ desk: Desk, demo: [DemoLogin] = []) -> [Route] {
     Door.routes(desk, demo: demo) + Health.routes(desk) + AssetRoutes.routes(desk) + OrderPages.routes(desk)
       + QueuePages.routes(desk) + JobRoutes.routes(desk) + CustomerRoutes.routes(desk) + DayEndRoutes.routes(desk)
-      + FileRoutes.routes(desk) + AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + SearchRoutes.routes(desk)
-      + HomeRoutes.routes(desk) + SetupRoutes.routes(desk) + PasswordRoutes.routes(desk)
-      + APIRoutes.all(desk)
+      + FileRoutes.routes(desk) + ImportRoutes.routes(desk) + AdminRoutes.routes(desk)
   }
 
   package static func desk(_ office: Office, isBehindTLS: Bool = false) throws -> Desk {
