@@ -10,7 +10,8 @@ import Testing
     let call = WorkOrderEvent.Registered(
       branch: House.branch, number: "SC1P7-1-9", customer: ID(7), name: .open("王小梅", .name), phone: .open("13900001111", .phone),
       address: .open("中山路 8 号", .address), zone: .urban, model: "BCD-215", kind: .repair, channel: .phone,
-      symptom: .open("不制冷", .words), severity: .normal, calledAt: time("2025-03-02T09:00"), isCallTimeStated: true, category: .paid,
+      symptom: .open("不制冷", .words), severity: .normal, calledAt: time("2025-03-02T09:00"), isCallTimeStated: true,
+      category: .paid,
       categoryProof: ["clause": "a1"], soldByUs: .unknown, paperNumber: "7", policy: String(repeating: "a", count: 64),
       calendarVersion: "cal-1")
     return .init(

@@ -53,7 +53,8 @@ private struct Browser {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func send(_ method: String, _ path: String, _ query: FormFields, _ body: [UInt8], _ type: String) async throws -> Answer {
+  private func send(_ method: String, _ path: String, _ query: FormFields, _ body: [UInt8], _ type: String) async throws -> Answer
+  {
     let parts = path.split(separator: "/")
     for route in routes where route.method == method {
       let pattern = route.path.split(separator: "/")

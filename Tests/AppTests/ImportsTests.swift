@@ -84,7 +84,9 @@ struct ImportPlace {
     return [UInt8](try Data(contentsOf: url))
   }
 
-  static func sample(_ name: String = "call-register-sample.csv") throws -> ImportFile { try ImportFile(fixture(name), name: name) }
+  static func sample(_ name: String = "call-register-sample.csv") throws -> ImportFile {
+    try ImportFile(fixture(name), name: name)
+  }
 
   static func csv(_ rows: [String], _ headings: String = "序号,叫修时间,客户名称,地址,电话,商品型号,故障现象,类别,市区/郊区,完成情况") throws -> ImportFile {
     try ImportFile(Array(([headings] + rows).joined(separator: "\n").utf8), name: "a.csv")
@@ -193,7 +195,8 @@ struct ImportPlace {
       // The article is handed in and its card opened, as for any other.
       let id = try #require(lines.first { $0.paper == "10" }?.line.id)
       let handed = try await place.office.write(as: place.supervisor) { work in
-        try WorkOrders.give("hand-in", ["place": "架 3", "card": ["plannedFinish": "2026-03-04T17:00:00+08:00"]], to: id, in: work)
+        try WorkOrders.give(
+          "hand-in", ["place": "架 3", "card": ["plannedFinish": "2026-03-04T17:00:00+08:00"]], to: id, in: work)
       }
       #expect(handed.state.status == .goodsIn)
       // The day's end carries over what is open work, and never history.

@@ -21,7 +21,8 @@ extension WorkOrder {
     let pauses = resting.map { Pause(from: $0.from, to: $0.to, reason: $0.paused.reason, source: $0.paused.clause) }
     return Deadline(
       .arrival, named: "arrival", round, limit: isJudged(round) ? policy.limit(call.zone.limitKey) : nil,
-      clause: policy.clause(of: call.zone.limitKey), policy, calendar, stoppedAt: round.firstArrival, isStopStated: round.isArrivalStated, pauses: pauses, now)
+      clause: policy.clause(of: call.zone.limitKey), policy, calendar, stoppedAt: round.firstArrival,
+      isStopStated: round.isArrivalStated, pauses: pauses, now)
   }
 
   private func firstResponse(_ round: Round, _ policy: Policy, _ calendar: WorkCalendar, _ now: Instant) -> Deadline {

@@ -233,7 +233,8 @@ struct CustomerPage: Sendable {
       title: name, at: .customers, note: since.map { t("customer.since", ["year": String($0.year)]) },
       end: when(
         mayCall,
-        "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"),
+        "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"
+      ),
       heading: """
         \(name)\(when(isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
         \(when(isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))\(when(type) { " <span class=\"tag\">\($0)</span>" })
@@ -249,9 +250,11 @@ struct CustomerPage: Sendable {
 
   private func remove(_ command: String, _ key: Int?, _ frame: Frame) -> HTML {
     when(key) { key in
-      " " + frame.post(
-        "\(path)/\(command)", "button.remove", classes: "b tiny", fields: [("key", String(key)), ("_version", String(version))],
-        confirm: frame.reader("customer.remove.consequence"))
+      " "
+        + frame.post(
+          "\(path)/\(command)", "button.remove", classes: "b tiny",
+          fields: [("key", String(key)), ("_version", String(version))],
+          confirm: frame.reader("customer.remove.consequence"))
     }
   }
 
@@ -422,7 +425,8 @@ struct AssetPage: Sendable {
       title: model, at: .customers, note: customer.text,
       end: when(
         mayCall && !isRetired,
-        "<a class=\"b go\" href=\"\(customer.path.replacing("/customers/", with: "/orders/new?customer="))&amp;asset=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))</a>"),
+        "<a class=\"b go\" href=\"\(customer.path.replacing("/customers/", with: "/orders/new?customer="))&amp;asset=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))</a>"
+      ),
       heading: "\(model)\(when(isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))",
       """
       <div class="cols"><div class="stack">\

@@ -18,25 +18,33 @@ enum AdminRoutes {
         let id = work.newID(Branch.self)
         try Organisation.open(id, try body(visitor, "open", work), in: work)
         return .redirect(to: "/admin/branches/\(id)?done=saved")
-      } again: { visitor, work, refusal in .html(try branch(nil, visitor, work, refused: ("", refusal)), status: 422) },
+      } again: { visitor, work, refusal in
+        .html(try branch(nil, visitor, work, refused: ("", refusal)), status: 422)
+      },
       desk.page("/admin/branches/{id}") { visitor, work in .html(try branch(try visitor.id(), visitor, work)) },
       desk.change("/admin/branches/{id}") { visitor, work in
         let id: ID<Branch> = try visitor.id()
         try work.require([.administrator])
-        let renamed = try Organisation.give("rename", try body(visitor, "rename", work), toBranch: id, expecting: version(visitor), in: work)
+        let renamed = try Organisation.give(
+          "rename", try body(visitor, "rename", work), toBranch: id, expecting: version(visitor), in: work)
         try Organisation.give("configure", try body(visitor, "configure", work), toBranch: id, expecting: renamed.head, in: work)
         return .redirect(to: "/admin/branches/\(id)?done=saved")
-      } again: { visitor, work, refusal in .html(try branch(try visitor.id(), visitor, work, refused: ("", refusal)), status: 422) },
+      } again: { visitor, work, refusal in
+        .html(try branch(try visitor.id(), visitor, work, refused: ("", refusal)), status: 422)
+      },
       desk.change("/admin/branches/{id}/{command}") { visitor, work in
         let id: ID<Branch> = try visitor.id()
         let name = visitor.call.parameters["command"] ?? ""
         try Organisation.give(name, try body(visitor, name, work), toBranch: id, expecting: version(visitor), in: work)
         return .redirect(to: "/admin/branches/\(id)?done=saved")
       } again: { visitor, work, refusal in
-        .html(try branch(try visitor.id(), visitor, work, refused: (visitor.call.parameters["command"] ?? "", refusal)), status: 422)
+        .html(
+          try branch(try visitor.id(), visitor, work, refused: (visitor.call.parameters["command"] ?? "", refusal)), status: 422)
       },
       desk.page("/admin/calendar") { visitor, work in .html(try calendar(visitor, work)) },
-      desk.change("/admin/calendar") { visitor, work in try publish(visitor, work) } again: { visitor, work, refusal in
+      desk.change("/admin/calendar") { visitor, work in
+        try publish(visitor, work)
+      } again: { visitor, work, refusal in
         .html(try calendar(visitor, work, refused: CalendarForm.named(refusal)), status: 422)
       },
       desk.page("/admin/policy") { visitor, work in .html(try policy(visitor, work)) },
@@ -101,7 +109,8 @@ enum AdminRoutes {
     let t = frame.reader
     let open = try work.transaction.rows("select id, name, kind from branch where closed = 0 order by id")
     var page = BranchPage(
-      id: id?.description, parents: open.filter { $0.text(2) != "serviceGroup" }.map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) })
+      id: id?.description,
+      parents: open.filter { $0.text(2) != "serviceGroup" }.map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) })
     page.calendars = try calendarNames(work).filter { $0 != "default" }.map { Choice($0, $0) }
     page.posts = posts
     let typed = refused.flatMap { $0.command.isEmpty ? visitor.typed($0.refusal) : nil }
@@ -127,11 +136,12 @@ enum AdminRoutes {
     ]
     if !branch.isClosed {
       let close = FileCommand.named("close", of: BranchCommand.declarations, consequence: t("branch.close.consequence"))
-      page.actions = close.map { action in
-        var action = action
-        if let refused, refused.command == "close" { action.typed = visitor.typed(refused.refusal) }
-        return [action]
-      } ?? []
+      page.actions =
+        close.map { action in
+          var action = action
+          if let refused, refused.command == "close" { action.typed = visitor.typed(refused.refusal) }
+          return [action]
+        } ?? []
     }
     page.log = try FileLog.lines(of: id.number, frame, work)
     return page.html(frame)
@@ -207,7 +217,8 @@ enum AdminRoutes {
       name: own(policy.title), version: t("policy.version", ["version": policy.version, "hash": String(policy.hash.prefix(8))]),
       settings: policy.parameterKeys.map { key in
         PolicyPage.Setting(
-          label: t.words.has("policy.\(key)") ? t("policy.\(key)") : key, key: key, value: value(parameters?[key]?["value"], policy.limit(key), t),
+          label: t.words.has("policy.\(key)") ? t("policy.\(key)") : key, key: key,
+          value: value(parameters?[key]?["value"], policy.limit(key), t),
           clause: policy.clause(of: key).map(number))
       },
       clauses: policy.clauses.values.sorted { order($0.id) < order($1.id) }.map { clause in

@@ -48,7 +48,8 @@ enum AssetView {
         let hidden = Set(AssetField.allCases.filter { text($0).map { !$0.isFull } ?? false }.map(\.rawValue))
         action.fields = declaration.fields.filter { $0.name != "cleared" && !hidden.contains($0.name) }
         action.typed = Typed(
-          Dictionary(uniqueKeysWithValues: AssetField.allCases.compactMap { field in text(field).map { (field.rawValue, $0.text) } }))
+          Dictionary(
+            uniqueKeysWithValues: AssetField.allCases.compactMap { field in text(field).map { (field.rawValue, $0.text) } }))
       case "retire": action.consequence = t("asset.retire.consequence")
       default: break
       }

@@ -79,7 +79,8 @@ enum CustomerFileView {
     page.pouchState = file.pouch.rawValue
     page.log = try FileLog.lines(of: id.number, frame, work)
     page.mayCall = !file.isErased && work.actor.isAny(of: [.clerk, .supervisor])
-    page.actions = file.isErased ? [] : try actions(file, name: value(file.name).map { sight.show($0, .name) }, refused, frame, work)
+    page.actions =
+      file.isErased ? [] : try actions(file, name: value(file.name).map { sight.show($0, .name) }, refused, frame, work)
     if !file.isErased, let declaration = work.offered("register", of: AssetCommand.declarations) {
       page.register = CaseAction(
         command: "register", fields: declaration.fields.filter { $0.name != "customer" },
@@ -144,7 +145,8 @@ enum CustomerFileView {
   /// Past service writes itself from the cases; nobody types it again. CUS-004
   static func past(_ line: WorkOrderLine, _ views: OrderViews) -> RegisterPage.Past {
     let t = views.reader
-    let details = [line.number, t("status." + line.status.rawValue), line.technicianName, line.amount.map(t.money)].compactMap(\.self)
+    let details = [line.number, t("status." + line.status.rawValue), line.technicianName, line.amount.map(t.money)].compactMap(
+      \.self)
     return RegisterPage.Past(
       day: t.local(line.calledAt).day, path: "/orders/\(line.id)",
       text: "\(line.model) · \(views.show(line.symptom, .words, line))", detail: details.joined(separator: " · "))

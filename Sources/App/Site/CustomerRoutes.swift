@@ -30,7 +30,8 @@ enum CustomerRoutes {
       } again: { visitor, work, refusal in
         .html(
           try CustomerFileView.page(
-            try visitor.id(), visitor, work, refused: CustomerFileView.Refused("assets", refusal, visitor.typed(refusal))), status: 422)
+            try visitor.id(), visitor, work, refused: CustomerFileView.Refused("assets", refusal, visitor.typed(refusal))),
+          status: 422)
       },
       desk.change("/customers/{id}/{command}") { visitor, work in
         let id: ID<Customer> = try visitor.id()
@@ -45,10 +46,13 @@ enum CustomerRoutes {
         let name = visitor.call.parameters["command"] ?? ""
         return .html(
           try CustomerFileView.page(
-            try visitor.id(), visitor, work, refused: CustomerFileView.Refused(name, refusal, visitor.typed(refusal))), status: 422)
+            try visitor.id(), visitor, work, refused: CustomerFileView.Refused(name, refusal, visitor.typed(refusal))),
+          status: 422)
       },
       desk.page("/assets/{id}") { visitor, work in .html(try AssetView.page(try visitor.id(), visitor, work)) },
-      desk.change("/assets/{id}/{command}") { visitor, work in try AssetView.give(visitor, work) } again: {
+      desk.change("/assets/{id}/{command}") { visitor, work in
+        try AssetView.give(visitor, work)
+      } again: {
         visitor, work, refusal in
         let name = visitor.call.parameters["command"] ?? ""
         return .html(

@@ -72,7 +72,10 @@ enum HomeRoutes {
         """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "group by o.branch"))
     return Dictionary(
       uniqueKeysWithValues: rows.map {
-        ($0.integer(0), Count(calls: $0.int(1), waiting: $0.int(2), underWay: $0.int(3), late: $0.int(4), kept: $0.int(5), ended: $0.int(6)))
+        (
+          $0.integer(0),
+          Count(calls: $0.int(1), waiting: $0.int(2), underWay: $0.int(3), late: $0.int(4), kept: $0.int(5), ended: $0.int(6))
+        )
       })
   }
 

@@ -131,12 +131,14 @@ enum SearchRoutes {
         return Item(
           text: "\(line.number) \(head.customer)", detail: "\(head.product) · \(frame.reader("status." + head.status))",
           path: "/orders/\(line.id)")
-      } + (try CustomerLines.list(words: words, limit: 5, in: work).map { line in
-        let shown = CustomerRoutes.shown(line, work)
-        return Item(text: shown.name, detail: detail(shown), path: shown.path)
-      }) + (try AssetLines.list(words: words, limit: 4, in: work).map { line in
-        Item(text: line.model, detail: detail(line, work), path: "/assets/\(line.id)")
-      })
+      }
+        + (try CustomerLines.list(words: words, limit: 5, in: work).map { line in
+          let shown = CustomerRoutes.shown(line, work)
+          return Item(text: shown.name, detail: detail(shown), path: shown.path)
+        })
+        + (try AssetLines.list(words: words, limit: 4, in: work).map { line in
+          Item(text: line.model, detail: detail(line, work), path: "/assets/\(line.id)")
+        })
     }
   }
 }

@@ -51,7 +51,9 @@ enum SetupRoutes {
         renamed.code, clause: renamed.clause, values: renamed.values,
         fields: renamed.fields.map { $0.field.hasPrefix("shifts.") ? FieldFault("shifts", $0.code, $0.values) : $0 })
     }
-    guard let token = try await desk.office.logIn(answers.login, password: password, from: "") else { throw Problem.unauthenticated }
+    guard let token = try await desk.office.logIn(answers.login, password: password, from: "") else {
+      throw Problem.unauthenticated
+    }
     return token
   }
 
@@ -101,9 +103,12 @@ enum SetupRoutes {
     let resources = desk.office.resources
     var page = SetupPage(
       presets: Setup.presets(resources).compactMap { key in
-        guard let text = resources.text("policies/\(key).json"), let policy = try? Policy(JSON(parsing: text), hash: "") else { return nil }
+        guard let text = resources.text("policies/\(key).json"), let policy = try? Policy(JSON(parsing: text), hash: "") else {
+          return nil
+        }
         let title = policy.title[words.language.rawValue] ?? policy.title["zh-Hans"] ?? key
-        return SetupPage.Preset(key: key, label: title, detail: words("setup.preset.detail", ["count": String(policy.clauses.count)]))
+        return SetupPage.Preset(
+          key: key, label: title, detail: words("setup.preset.detail", ["count": String(policy.clauses.count)]))
       })
     page.typed = typed
     page.passwordMin = Accounts.passwordMin

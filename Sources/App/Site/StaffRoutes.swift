@@ -20,7 +20,9 @@ enum StaffRoutes {
         let id: ID<Staff> = try visitor.id()
         try save(id, visitor, work)
         return .redirect(to: "/admin/staff/\(id)?done=saved")
-      } again: { visitor, work, refusal in .html(try page(try visitor.id(), visitor, work, refused: ("", refusal)), status: 422) },
+      } again: { visitor, work, refusal in
+        .html(try page(try visitor.id(), visitor, work, refused: ("", refusal)), status: 422)
+      },
       desk.longForm("/admin/staff/{id}/reset-password") { visitor in try await reset(desk, visitor) },
       desk.form("/admin/staff/{id}/end-sessions") { visitor, work in
         try work.require([.administrator])
@@ -35,14 +37,17 @@ enum StaffRoutes {
         try Organisation.give(name, try body(visitor, name, work), toStaff: id, expecting: AdminRoutes.version(visitor), in: work)
         return .redirect(to: "/admin/staff/\(id)?done=saved")
       } again: { visitor, work, refusal in
-        .html(try page(try visitor.id(), visitor, work, refused: (visitor.call.parameters["command"] ?? "", refusal)), status: 422)
+        .html(
+          try page(try visitor.id(), visitor, work, refused: (visitor.call.parameters["command"] ?? "", refusal)), status: 422)
       },
     ]
   }
 
   private static func body(_ visitor: Visitor, _ command: String, _ work: Work) throws -> JSON {
     let fields = try Organisation.declaration(StaffCommand.declarations, command).fields
-    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try AdminRoutes.zone(work)) else { return [:] }
+    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try AdminRoutes.zone(work)) else {
+      return [:]
+    }
     for field in fields {
       // An unticked list sends nothing and means: none.
       if case .list = field.kind, members[field.name] == nil { members[field.name] = [] }
@@ -182,7 +187,8 @@ enum StaffRoutes {
         return id
       }
       return .html(
-        try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in try page(id, visitor, work, fresh: password) })
+        try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in try page(id, visitor, work, fresh: password)
+        })
     } catch let refusal as Refusal {
       return .html(
         try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in
@@ -199,13 +205,16 @@ enum StaffRoutes {
     let accesses = try await desk.office.write(as: visitor.actor, at: visitor.call.now) { work in
       let found = try work.find(StaffFile.self, id.number)
       guard found.state.isActive else { throw Refusal("staff-left") }
-      guard let login = try work.transaction.row("select login from staff where id = \(id)")?.text(0) else { throw Problem.notFound }
+      guard let login = try work.transaction.row("select login from staff where id = \(id)")?.text(0) else {
+        throw Problem.notFound
+      }
       try Accounts.setPassword(kept, staff: id.number, login: login, mustChange: true, at: work.now, in: work.transaction)
       work.noteAccess(to: id.number, purpose: "reset-password")
       return work.accesses
     }
     try await desk.office.write(down: accesses, by: visitor.actor)
     return .html(
-      try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in try page(id, visitor, work, fresh: password) })
+      try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in try page(id, visitor, work, fresh: password) }
+    )
   }
 }

@@ -306,10 +306,13 @@ enum Samples {
         .init(number: "138****6131", label: "本人", warning: "号码似乎少一位，请核对。", key: 1),
         .init(number: "", full: "021-58881234", label: "家里", key: 2),
       ],
-      addresses: [.init(text: "昌里路 88 弄 12 号 601", zone: "urban", key: 3), .init(text: "惠南镇人民路 3 号", zone: "suburban", note: "周末")],
+      addresses: [
+        .init(text: "昌里路 88 弄 12 号 601", zone: "urban", key: 3), .init(text: "惠南镇人民路 3 号", zone: "suburban", note: "周末"),
+      ],
       equipment: [
         .init(
-          path: "/assets/a1", model: "KFR-35GW/A1 空调", serial: "A1-18050077231", bought: day("2018-06-02"), soldByUs: "yes", calls: 4),
+          path: "/assets/a1", model: "KFR-35GW/A1 空调", serial: "A1-18050077231", bought: day("2018-06-02"), soldByUs: "yes",
+          calls: 4),
         .init(path: nil, model: "BCD-310W 冰箱", serial: "310-99812", soldByUs: "unknown", calls: 1, isRetired: true),
       ], open: [late],
       history: [
@@ -330,21 +333,24 @@ enum Samples {
     page.clients = [Link(text: "曹飞", path: "/customers/c1")]
     page.consents = [
       .init(purpose: "survey", channel: "phone", text: "同意回访", givenAt: yesterday("10:00"), key: 5),
-      .init(purpose: "thirdParty", channel: "paper", text: "同意转交厂家", recipient: "厂家", givenAt: yesterday("10:00"), withdrawnAt: now),
+      .init(
+        purpose: "thirdParty", channel: "paper", text: "同意转交厂家", recipient: "厂家", givenAt: yesterday("10:00"), withdrawnAt: now),
     ]
     page.log = [.init(at: yesterday("10:00"), text: "客户已登记", by: "周敏")]
     page.actions = [
       CaseAction(command: "rename", fields: [Field("name", .text(max: 60))], typed: Typed(["name": "林志强"])),
       CaseAction(command: "erase", fields: [Field("reason", .lines(max: 500))], consequence: "删除后不能恢复"),
     ]
-    page.register = CaseAction(command: "register", fields: [Field("model", .text(max: 80)), Field("soldOn", .day, isRequired: false)])
+    page.register = CaseAction(
+      command: "register", fields: [Field("model", .text(max: 80)), Field("soldOn", .day, isRequired: false)])
     page.mayCall = true
     return page
   }()
   static let asset = AssetPage(
     id: "a1", version: 2, model: "KFR-35GW/A1 空调", customer: Link(text: "林志强", path: "/customers/c9"),
     facts: [("field.serial", "A1-18050077231"), ("field.soldOn", "2018-06-02")], nextMaintenance: day("2027-03-01"), open: [late],
-    history: customer.history, actions: [CaseAction(command: "retire", fields: [Field("note", .lines(max: 500))], consequence: "停用后不能再登记叫修")],
+    history: customer.history,
+    actions: [CaseAction(command: "retire", fields: [Field("note", .lines(max: 500))], consequence: "停用后不能再登记叫修")],
     log: customer.log, mayCall: true)
 
   static let search = SearchPage(
@@ -422,7 +428,10 @@ enum Samples {
     fresh: "bx_4k2m9t7q1c8r5w3z", users: [Choice("s1", "周敏")],
     lines: [.init(id: "t1", name: "财务对账", user: "钱莉", made: yesterday("10:00"))])
   static let calendar = CalendarPage(
-    calendars: [Tab(label: "default", path: "/admin/calendar", isCurrent: true), Tab(label: "six-days", path: "/admin/calendar?name=six-days")],
+    calendars: [
+      Tab(label: "default", path: "/admin/calendar", isCurrent: true),
+      Tab(label: "six-days", path: "/admin/calendar?name=six-days"),
+    ],
     name: "default", shifts: ["mon": "08:30-12:00 13:30-18:00", "sun": ""], days: "2026-10-01 休\n2026-10-10 08:30-12:00",
     usedBy: ["浦东服务中心"], version: "第 2 版", undecided: [day("2026-10-10")])
   static let policy = PolicyPage(
@@ -430,7 +439,10 @@ enum Samples {
     settings: [
       .init(label: "市区到场时限", key: "dsp.arrival.urban", value: "6 上班小时", clause: "第十四条"),
       .init(label: "其他地区到场时限", key: "dsp.arrival.otherZone"),
-    ], clauses: [.init(number: "第一条", text: "售后服务作业分四项", isSupplement: false), .init(number: "补充 5", text: "其他地区只计时", isSupplement: true)])
+    ],
+    clauses: [
+      .init(number: "第一条", text: "售后服务作业分四项", isSupplement: false), .init(number: "补充 5", text: "其他地区只计时", isSupplement: true),
+    ])
   static let setup = SetupPage(presets: [
     .init(key: "branch-network", label: "网点售后服务制度", detail: "二十二条：登记、派工、六小时七小时到场、凭证、日报、意见调查"),
     .init(key: "home-appliance", label: "家电售后", detail: "一小时答复，四十八小时上门"),
@@ -501,7 +513,8 @@ enum Samples {
       ("job-diagnose", job(.diagnose).html(phone)), ("job-sign", job(.sign).html(phone)),
       ("job-finish", job(.finish).html(phone)), ("cash", cash.html(phone)), ("day-end", dayEnd.html(desk)),
       ("customers", customers.html(desk)), ("customer", customer.html(desk)),
-      ("customer-new", newCustomer.html(desk)), ("asset", asset.html(desk)), ("password", PasswordPage(isForced: true, min: 8).html(nobody)),
+      ("customer-new", newCustomer.html(desk)), ("asset", asset.html(desk)),
+      ("password", PasswordPage(isForced: true, min: 8).html(nobody)),
       ("search", search.html(desk)), ("search-none", SearchPage(query: "<script>", groups: []).html(desk)),
       ("imports", imports.html(desk)), ("import-mapping", mapping.html(desk)), ("import-questions", questions.html(desk)),
       ("import-done", imported.html(desk)),

@@ -24,7 +24,9 @@ struct CustomerSiteTests {
     return try #require(ID<Customer>(text: path))
   }
 
-  @Test("a customer is found as one types: name, pinyin, initials, phone tail, address; by nobody of another branch", .clauses("CUS-002", "SEC-001"))
+  @Test(
+    "a customer is found as one types: name, pinyin, initials, phone tail, address; by nobody of another branch",
+    .clauses("CUS-002", "SEC-001"))
   func search() async throws {
     try await withSite(orders: 10) { site in
       let clerk = try await site.browser("clerk")
@@ -59,7 +61,9 @@ struct CustomerSiteTests {
     }
   }
 
-  @Test("a telephone is masked until it is asked for; the asking is written down; who may never read it does not", .clauses("SEC-001"))
+  @Test(
+    "a telephone is masked until it is asked for; the asking is written down; who may never read it does not", .clauses("SEC-001")
+  )
   func reveal() async throws {
     try await withSite(orders: 3) { site in
       let clerk = try await site.browser("clerk")
@@ -105,7 +109,9 @@ struct CustomerSiteTests {
     }
   }
 
-  @Test("several numbers, a contact, an agent, the key mark and consents stand in the file", .clauses("CUS-011", "CUS-012", "CUS-018"))
+  @Test(
+    "several numbers, a contact, an agent, the key mark and consents stand in the file", .clauses("CUS-011", "CUS-012", "CUS-018")
+  )
   func file() async throws {
     try await withSite(orders: 3) { site in
       let clerk = try await site.browser("clerk")
@@ -115,7 +121,8 @@ struct CustomerSiteTests {
       let agent = await clerk.post(
         "/customers",
         [
-          ("branch", home.description), ("kind", "organisation"), ("party", "agent"), ("name", "宏达电器商行"), ("phone", "0571-88886666"),
+          ("branch", home.description), ("kind", "organisation"), ("party", "agent"), ("name", "宏达电器商行"),
+          ("phone", "0571-88886666"),
           ("contactName", "钱经理"), ("contactRole", "采购"), ("language", "zh-Hans"),
         ])
       let agentPath = try #require(agent.location).split(separator: "?")[0]
@@ -167,11 +174,14 @@ struct CustomerSiteTests {
       #expect(pouch.matches(of: /KFR-26GW/).count == 1 && pouch.matches(of: /BCD-100X/).count == 1)
       #expect(pouch.contains("业务员"))
       let asset = try await site.id("select id from asset where customer = \(id) and model = 'KFR-26GW'", of: Asset.self)
-      #expect(await clerk.get("/assets/\(asset)").text.matches(of: /class="c-number"><a class="mono" href="\/orders\//).count == 2)
+      #expect(
+        await clerk.get("/assets/\(asset)").text.matches(of: /class="c-number"><a class="mono" href="\/orders\//).count == 2)
     }
   }
 
-  @Test("facts that decide on free service change only with a reason, and a field that is emptied is unknown again", .clauses("AST-001", "AST-039"))
+  @Test(
+    "facts that decide on free service change only with a reason, and a field that is emptied is unknown again",
+    .clauses("AST-001", "AST-039"))
   func asset() async throws {
     try await withSite(orders: 3) { site in
       let clerk = try await site.browser("clerk")
@@ -180,12 +190,14 @@ struct CustomerSiteTests {
         "/customers/\(id)/assets", [("model", "JSQ30"), ("serial", "S-1"), ("soldByUs", "yes"), ("installationPlace", "厨房")])
       let path = try #require(made.location).split(separator: "?")[0]
       func correct(_ fields: [(String, String)]) async -> Reply { await clerk.post("\(path)/correct", fields) }
-      #expect(await correct([("model", "JSQ30"), ("serial", ""), ("soldByUs", "yes"), ("installationPlace", "厨房")]).status == 303)
+      #expect(
+        await correct([("model", "JSQ30"), ("serial", ""), ("soldByUs", "yes"), ("installationPlace", "厨房")]).status == 303)
       let row = try #require(try await site.row("select serial, place from asset where customer = \(id)"))
       #expect(row.optionalText(0) == nil && row.text(1) == "厨房")
       let refused = await correct([("model", "JSQ30"), ("soldByUs", "no"), ("installationPlace", "厨房"), ("reason", "")])
       #expect(refused.status == 422)
-      #expect(await correct([("model", "JSQ30"), ("soldByUs", "no"), ("installationPlace", "厨房"), ("reason", "查无发票")]).status == 303)
+      #expect(
+        await correct([("model", "JSQ30"), ("soldByUs", "no"), ("installationPlace", "厨房"), ("reason", "查无发票")]).status == 303)
       #expect(try await site.row("select sold_by_us from asset where customer = \(id)")?.text(0) == "no")
       let other = await clerk.post("\(path)/move-customer", [("customer", "查无此人"), ("reason", "转卖")])
       #expect(other.status == 422)
@@ -266,14 +278,17 @@ struct AdminSiteTests {
       #expect(await manager.get("/admin/staff/\(foreign)").status == 404)
       #expect(await manager.get("/admin/staff/\(clerk)").status == 404)
       for command in ["leave", "change-roles", "reset-password", "end-sessions"] {
-        #expect(await manager.post("/admin/staff/\(own)/\(command)", [("reason", "x"), ("roles", "clerk")]).status == 403, "\(command)")
+        #expect(
+          await manager.post("/admin/staff/\(own)/\(command)", [("reason", "x"), ("roles", "clerk")]).status == 403, "\(command)")
       }
       let list = await manager.get("/admin/staff").text
       #expect(list.contains("tech1") && !list.contains("tech4") && !list.contains("林晓梅"))
     }
   }
 
-  @Test("the network: branches with their kind, place under another, posts of the text and who fills them", .clauses("ORG-009", "ORG-028"))
+  @Test(
+    "the network: branches with their kind, place under another, posts of the text and who fills them",
+    .clauses("ORG-009", "ORG-028"))
   func branches() async throws {
     try await withSite(orders: 0) { site in
       let admin = try await site.browser("admin")
@@ -294,26 +309,36 @@ struct AdminSiteTests {
       let found = try await site.office.read(as: .system) { work in try work.find(BranchFile.self, id.number) }
       #expect(found.state.settings.dispatchByClerk && found.state.settings.posts == ["director": [.supervisor]])
       #expect(found.state.parent == centre)
-      #expect(await admin.post(path, [("name", "东湖服务部"), ("dispatchByClerk", "false"), ("posts.manager", "branchManager")]).status == 303)
+      #expect(
+        await admin.post(path, [("name", "东湖服务部"), ("dispatchByClerk", "false"), ("posts.manager", "branchManager")]).status
+          == 303)
       let changed = try await site.office.read(as: .system) { work in try work.find(BranchFile.self, id.number) }.state
-      #expect(changed.name == "东湖服务部" && !changed.settings.dispatchByClerk && changed.settings.posts == ["manager": [.branchManager]])
+      #expect(
+        changed.name == "东湖服务部" && !changed.settings.dispatchByClerk && changed.settings.posts == ["manager": [.branchManager]])
     }
   }
 
-  @Test("a calendar is published as a new version under its name and chosen by a branch; nonsense is refused with its place", .clauses("DSP-004"))
+  @Test(
+    "a calendar is published as a new version under its name and chosen by a branch; nonsense is refused with its place",
+    .clauses("DSP-004"))
   func calendar() async throws {
     try await withSite(orders: 0) { site in
       let admin = try await site.browser("admin")
       func week(_ name: String, monday: String, sunday: String, days: String = "") -> [(String, String)] {
-        [("name", name), ("timeZone", "Asia/Shanghai"), ("holidays", "cn"), ("days", days), ("shifts.mon", monday), ("shifts.sun", sunday)]
+        [
+          ("name", name), ("timeZone", "Asia/Shanghai"), ("holidays", "cn"), ("days", days), ("shifts.mon", monday),
+          ("shifts.sun", sunday),
+        ]
           + ["tue", "wed", "thu", "fri", "sat"].map { ("shifts.\($0)", "8:30－12:00".replacingOccurrences(of: "－", with: "-")) }
       }
       let wrong = await admin.post("/admin/calendar", week("short", monday: "12:00-08:00", sunday: "", days: "2026-02-30 休"))
       #expect(wrong.status == 422 && wrong.text.contains("id=\"shifts.mon.fault\"") && wrong.text.contains("id=\"days.fault\""))
-      #expect(await admin.post("/admin/calendar", week("short", monday: "", sunday: "休", days: "2026-11-22 09:00-11:00")).status == 303)
+      #expect(
+        await admin.post("/admin/calendar", week("short", monday: "", sunday: "休", days: "2026-11-22 09:00-11:00")).status == 303)
       let branch = try await site.id("select id from branch order by id limit 1", of: Branch.self)
       #expect(
-        await admin.post("/admin/branches/\(branch)", [("name", "晴川"), ("dispatchByClerk", "false"), ("calendar", "short")]).status == 303)
+        await admin.post("/admin/branches/\(branch)", [("name", "晴川"), ("dispatchByClerk", "false"), ("calendar", "short")])
+          .status == 303)
       let calendar = try await site.office.read(as: .system) { work in
         try work.calendar(of: try work.find(BranchFile.self, branch.number).state)
       }

@@ -82,7 +82,8 @@ struct Reply {
 
   /// Names of the fields in the form that posts to `action`, hidden ones of the page itself left out.
   func fields(of action: String) -> Set<String> {
-    guard let start = text.range(of: "action=\"\(action)\""), let end = text.range(of: "</form>", range: start.upperBound..<text.endIndex)
+    guard let start = text.range(of: "action=\"\(action)\""),
+      let end = text.range(of: "</form>", range: start.upperBound..<text.endIndex)
     else { return [] }
     let form = text[start.upperBound..<end.lowerBound]
     let names = form.matches(of: /<(?:input|select|textarea)[^>]* name="([^"]*)"/).map { String($0.1) }

@@ -15,7 +15,9 @@ struct SitePagesTests {
     let everybody = Set(Role.allCases)
     let desk = everybody.subtracting([.technician])
     let home = try await site.id("select id from branch order by id limit 1", of: Branch.self)
-    let order = try await site.id("select id from work_order where branch = \(home) and open = 1 and status = 'dispatched' order by id limit 1", of: WorkOrder.self)
+    let order = try await site.id(
+      "select id from work_order where branch = \(home) and open = 1 and status = 'dispatched' order by id limit 1",
+      of: WorkOrder.self)
     let customer = try await site.id("select customer from work_order where id = \(order)", of: Customer.self)
     let asset = try await site.id("select asset from work_order where id = \(order)", of: Asset.self)
     let technician = try await site.id("select id from staff where login = 'tech1'", of: Staff.self)
@@ -39,7 +41,9 @@ struct SitePagesTests {
     try await withSite { site in
       let paths = try await Self.paths(site)
       let technician = try #require(
-        try await site.row("select m.login from work_order o join staff m on m.id = o.technician where o.status = 'dispatched' and o.branch = (select min(id) from branch) order by o.id limit 1")
+        try await site.row(
+          "select m.login from work_order o join staff m on m.id = o.technician where o.status = 'dispatched' and o.branch = (select min(id) from branch) order by o.id limit 1"
+        )
       ).text(0)
       for person in DemoData.people where person.branches != [1] {
         for language in [Language.zhHans, .en] {
@@ -131,7 +135,8 @@ struct SitePagesTests {
       let call = heads(await clerk.get("/orders/new").fields(of: "/orders"))
       let taken = names(WorkOrderCommand.declarations, "register")
       #expect(call.subtracting(["calledAt.shown", "products"]).isSubset(of: taken))
-      let needed = Set(WorkOrderCommand.declarations.filter { $0.name == "register" }.flatMap(\.fields).filter(\.isRequired).map(\.name))
+      let needed = Set(
+        WorkOrderCommand.declarations.filter { $0.name == "register" }.flatMap(\.fields).filter(\.isRequired).map(\.name))
       #expect(needed.isSubset(of: call))
     }
   }

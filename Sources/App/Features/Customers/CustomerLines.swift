@@ -69,7 +69,8 @@ package enum CustomerLines {
       "select 1 from customer_of_branch b where b.case_id = c.id", scope: work.scope, on: "b.branch")
     var condition: SQL = work.scope.seesEveryBranch ? "1 = 1" : "exists (\(branch.sql))"
     if work.scope.isTechnicianOnly {
-      condition = condition
+      condition =
+        condition
         + " and exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))"
     }
     return condition

@@ -102,15 +102,26 @@ struct CallPlan: Sendable {
     }
     guard later() else { return }
     if outcome == "nobodyIn", now > end + -2 * .day {
-      try give("finish", by: technician, .technician, ["outcome": "nobodyIn", "reason": .string(words.text("nobodyIn")), "nextStep": .string(words.text("nobodyInNext"))])
+      try give(
+        "finish", by: technician, .technician,
+        ["outcome": "nobodyIn", "reason": .string(words.text("nobodyIn")), "nextStep": .string(words.text("nobodyInNext"))])
       return
     }
-    try give("record-work", by: technician, .technician, ["minutes": .int(gaps[0]), "parts": .string(words.text("parts")), "notes": .string(words.text("notes"))])
+    try give(
+      "record-work", by: technician, .technician,
+      ["minutes": .int(gaps[0]), "parts": .string(words.text("parts")), "notes": .string(words.text("notes"))])
     if outcome == "waitingParts", now > end + -2 * .day {
-      try give("finish", by: technician, .technician, ["outcome": "waitingParts", "reason": .string(words.text("partsMissing")), "nextStep": .string(words.text("partsMissingNext"))])
+      try give(
+        "finish", by: technician, .technician,
+        [
+          "outcome": "waitingParts", "reason": .string(words.text("partsMissing")),
+          "nextStep": .string(words.text("partsMissingNext")),
+        ])
       return
     }
-    try give("sign", by: technician, .technician, ["signature": "M0 0L40 12L80 3", "by": .string(words.text("signedBy")), "relation": "customer"])
+    try give(
+      "sign", by: technician, .technician,
+      ["signature": "M0 0L40 12L80 3", "by": .string(words.text("signedBy")), "relation": "customer"])
     let isPaid = order.state.call.category == .paid
     try give(
       "finish", by: technician, .technician,

@@ -44,7 +44,9 @@ package enum DemoData {
       personName: people[0].name)
     let first = try Setup.run(answers, resources: resources, in: work)
     let second = work.newID(Branch.self)
-    try Organisation.open(second, [
+    try Organisation.open(
+      second,
+      [
         "kind": "serviceCentre", "name": .string(words.branches[1].name), "code": .string(words.branches[1].code),
       ], in: work)
     let ids = [first.branch, second]

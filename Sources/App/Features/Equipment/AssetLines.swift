@@ -44,7 +44,8 @@ package enum AssetLines {
         """, scope: work.scope, on: "a.branch", then: "order by a.retired, a.id desc limit \(limit)")
     ).map { row in
       AssetLine(
-        id: row.id(0), branch: row.id(1), customer: row.id(2), customerName: row.text(3), isOrganisation: row.text(4) == "organisation",
+        id: row.id(0), branch: row.id(1), customer: row.id(2), customerName: row.text(3),
+        isOrganisation: row.text(4) == "organisation",
         model: row.text(5), serial: row.optionalText(6), soldByUs: row.text(7),
         soldOn: row.optionalText(8).flatMap { LocalDay($0) }, isRetired: row.flag(9), calls: row.int(10))
     }

@@ -51,7 +51,8 @@ package enum ImportReport {
   }
 
   private static func json(_ file: ImportFile, _ rehearsal: Rehearsal, _ accepted: Imports.Accepted?, _ words: Words) -> JSON {
-    let report = rehearsal.json(fileName: file.name, sha256: file.hash) { code, values in words("import.problem." + code, values) }
+    let report = rehearsal.json(fileName: file.name, sha256: file.hash) { code, values in words("import.problem." + code, values)
+    }
     guard case .object(var members) = report else { return report }
     members["otherSheets"] = .array(file.register.otherSheets.map(JSON.string))
     if let accepted {
@@ -100,7 +101,8 @@ package enum ImportReport {
       for problem in rehearsal.problems.prefix(problemsMax) {
         let cell = [words("import.report.row", ["row": String(problem.row)]), problem.column ?? ""].filter { !$0.isEmpty }
         let sentence = words("import.problem." + problem.code, problem.places)
-        lines.append("  \(cell.joined(separator: " · ")): \(sentence)  [\(words("import.severity." + problem.severity.rawValue))]")
+        lines.append(
+          "  \(cell.joined(separator: " · ")): \(sentence)  [\(words("import.severity." + problem.severity.rawValue))]")
       }
       let more = rehearsal.problems.count - problemsMax
       if more > 0 { lines.append("  " + words("import.report.more", ["count": String(more)])) }

@@ -47,7 +47,8 @@ struct ImportRun: Sendable {
     let known = try work.transaction.row("select 1 from import_row where branch = \(branch) and key = \(line.key)")
     guard known == nil else { return }
     let customer = try ImportedCustomers.resolve(line, branch: branch, in: work)
-    let asset = try ImportedAssets.resolve(line, customer: customer, branch: branch, today: calendar.zone.local(work.now).day, in: work)
+    let asset = try ImportedAssets.resolve(
+      line, customer: customer, branch: branch, today: calendar.zone.local(work.now).day, in: work)
     let facts = WorkOrder.Facts(policy: policy, calendar: calendar)
     let order = try work.begin(
       WorkOrder.self, id: work.newID(WorkOrder.self).number, branch: branch,

@@ -18,7 +18,8 @@ package enum Imports {
   }
 
   /// What an import would do, with everything remembered about such a file. Writes nothing.
-  package static func rehearse(_ file: ImportFile, branch: ID<Branch>, answers: ImportAnswers, in work: Work) throws -> Rehearsal {
+  package static func rehearse(_ file: ImportFile, branch: ID<Branch>, answers: ImportAnswers, in work: Work) throws -> Rehearsal
+  {
     try require(preparing, for: branch, in: work)
     var answers = answers
     // What was corrected for these headings before holds until somebody says otherwise.
