@@ -35,11 +35,12 @@ create table work_order (
   amount INTEGER,
   means TEXT,
   imported INTEGER not null,
-  call_group INTEGER,
+  call_group TEXT,
   head INTEGER not null,
   tokens TEXT not null
 ) STRICT;
 create index work_order_branch_called on work_order (branch, called_at);
+create index work_order_called on work_order (called_at, id);
 create index work_order_branch_open on work_order (branch, status, called_at) where open = 1;
 create index work_order_customer on work_order (customer, called_at);
 create index work_order_asset on work_order (asset, called_at);

@@ -52,19 +52,20 @@ package struct Form: Sendable {
 
   private func id(_ name: String) -> String { scope.isEmpty ? name : "\(scope).\(name)" }
   private func label(_ name: String, _ key: String?) -> String {
-    if let key { return reader(key) }
+    if let key { return reader.short(key) }
     // Items of a list share their words: `products.0.model` is labelled as `products.model`.
     let plain = name.split(separator: ".").filter { Int($0) == nil }.joined(separator: ".")
-    return reader.words.first(of: ["field.\(plain)", "field.\(plain.split(separator: ".").last ?? "")"])
+    let last = plain.split(separator: ".").last ?? ""
+    return reader.words.first(of: ["short.field.\(plain)", "field.\(plain)", "short.field.\(last)", "field.\(last)"])
   }
 
   /// The whole form. `keep` names it for the script that remembers half-typed input.
   package func callAsFunction(
-    _ action: String, classes: String = "form", keep: String? = nil, files: Bool = false, submitKey: Bool = false,
-    _ content: HTML
+    _ action: String, classes: String = "form", id: String? = nil, keep: String? = nil, files: Bool = false,
+    submitKey: Bool = false, _ content: HTML
   ) -> HTML {
     """
-    <form method="post" action="\(action)" class="\(classes)"\(attribute("data-keep", keep))\
+    <form method="post" action="\(action)" class="\(classes)"\(attribute("id", id))\(attribute("data-keep", keep))\
     \(attribute("data-submit-key", submitKey))\
     \(when(files, " enctype=\"multipart/form-data\"")) novalidate>\(hidden("_csrf", token))\(summary)\(content)</form>
     """
@@ -271,6 +272,12 @@ package struct Form: Sendable {
     }
   }
 
+  private func choiceWords(_ key: String, of name: String, in command: String) -> String {
+    let last = name.split(separator: ".").last ?? ""
+    let keys = ["\(command).\(name).\(key)", "\(name).\(key)", "\(last).\(key)"]
+    return reader.words.first(of: keys.flatMap { ["short.\($0)", $0] })
+  }
+
   /// The control that fits a declared field, for commands whose form is a plain list of fields. Ids and choices need the
   /// words that only the caller knows: `choices[field.name]`.
   package func control(for declared: Field, in command: String, choices: [String: [Choice]] = [:], path: String = "") -> HTML {
@@ -284,7 +291,7 @@ package struct Form: Sendable {
     case .lines(let max): return lines(name, required: must, label: key, max: max)
     case .choice(let keys):
       let labelled = keys.map {
-        Choice($0, reader.words.first(of: ["\(command).\(name).\($0)", "\(name).\($0)", "\(declared.name).\($0)"]))
+        Choice($0, choiceWords($0, of: name, in: command))
       }
       return keys.count <= 4
         ? radios(name, labelled, required: must, label: key)

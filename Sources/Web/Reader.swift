@@ -16,6 +16,11 @@ package struct Reader: Sendable {
   package func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String { words(key, values) }
   package var language: Language { words.language }
 
+  /// The word for a narrow place (a tag, a button, a label): `short.<key>` where there is one, else `key`.
+  package func short(_ key: String, _ values: [String: String] = [:]) -> String {
+    words.first(of: ["short.\(key)", key], values)
+  }
+
   package func local(_ instant: Instant) -> LocalTime { LocalTime(instant, offsetSeconds: offset(instant)) }
   package var today: LocalDay { local(now).day }
 

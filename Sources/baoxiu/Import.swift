@@ -36,7 +36,7 @@ struct Import: AsyncParsableCommand {
             try await ImportReport.run(
               [UInt8](bytes), name: name, branch: branch, answers: said, isRehearsal: rehearse, isJSON: json, in: office))
         } catch {
-          throw Output.fail("baoxiu import register: " + Founding.sentence(error, office))
+          throw Output.fail("baoxiu import register: " + Founding.sentence(error, office, in: Output.language))
         }
       }
     }

@@ -21,10 +21,9 @@ struct HTMLTests {
     #expect(("\(Character("<"))" as HTML).text == "&lt;")
   }
 
-  @Test("a conditional text is text, not markup")
-  func conditional() {
-    let isOn = true
-    #expect(("\(isOn ? "<i>" : "")" as HTML).text == "&lt;i&gt;")
+  @Test("a conditional text is text, not markup", arguments: [(true, "&lt;i&gt;"), (false, "")])
+  func conditional(_ isOn: Bool, _ text: String) {
+    #expect(("\(isOn ? "<i>" : "")" as HTML).text == text)
   }
 
   @Test("nothing is written for nil")

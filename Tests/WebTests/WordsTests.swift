@@ -7,14 +7,16 @@ import Web
 enum Shipped {
   static let strings = load()
 
-  static func json(_ language: String) -> JSON {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let data = try! Data(contentsOf: folder.appendingPathComponent("Resources/strings/\(language).json"))
-    return try! JSON(parsing: [UInt8](data))
+  static func json(_ language: String) -> [JSON] {
+    var folder = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { folder.deleteLastPathComponent() }
+    folder.appendPathComponent("Resources/strings")
+    let parts = try! FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("parts").path).sorted()
+    let names = ["\(language).json"] + parts.filter { $0.hasSuffix(".\(language).json") }.map { "parts/\($0)" }
+    return names.map { try! JSON(parsing: [UInt8](Data(contentsOf: folder.appendingPathComponent($0)))) }
   }
 
-  static func load() -> Strings { try! Strings(parsing: [(.zhHans, json("zh-Hans")), (.en, json("en"))]) }
+  static func load() -> Strings { try! Strings(parsing: json("zh-Hans").map { (.zhHans, $0) } + json("en").map { (.en, $0) }) }
 
   static func reader(_ language: Language, now: String = "2026-03-03T10:00:00+08:00", offset: Int = 28_800) -> Reader {
     Reader(words: strings.words(in: language), now: Instant(rfc3339: now)!) { _ in offset }
@@ -52,8 +54,8 @@ struct WordsTests {
 
   @Test("both languages written by hand hold the same keys and the same places")
   func sameKeys() {
-    let chinese = Shipped.json("zh-Hans").object ?? [:]
-    let english = Shipped.json("en").object ?? [:]
+    let chinese = Shipped.json("zh-Hans")[0].object ?? [:]
+    let english = Shipped.json("en")[0].object ?? [:]
     #expect(Set(chinese.keys) == Set(english.keys))
     #expect(chinese.count > 500)
     for (key, text) in chinese where key != "time.date" && key != "time.dayOfYear" {

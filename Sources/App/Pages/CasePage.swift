@@ -165,7 +165,7 @@ struct CasePage: Sendable {
     }
     return """
       <details id="\(action.command)" name="action"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
-      \(t("command.\(action.command)"))…</summary>\
+      \(t.short("command.\(action.command)"))…</summary>\
       <div class="panel">\(actionForm(action, frame, isMain: false))</div></details>
       """
   }
@@ -181,7 +181,7 @@ struct CasePage: Sendable {
       \(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
       \(when(action.consequence) { "<p class=\"f w6 clause warn\">\(frame.icon("stop"))\($0)</p>" })\
       <div class="f w6 save"><button class="b \(isMain ? "go tall" : action.consequence == nil ? "go" : "danger")">\
-      \(t("command.\(action.command)"))\
+      \(t.short("command.\(action.command)"))\
       \(when(isMain, frame.key("Ctrl ↵")))</button></div>
       """)
   }
@@ -217,7 +217,7 @@ struct CasePage: Sendable {
       """
     return """
       <div class="pad visit"><div class="row"><b>\(t("visit.number", ["number": String(visit.number)])) · \(visit.technician)</b>\
-      \(when(visit.outcome) { "<span class=\"end tag\">\(t("outcome.\($0)"))</span>" })</div>\(times)\
+      \(when(visit.outcome) { "<span class=\"end tag\">\(t.short("outcome.\($0)"))</span>" })</div>\(times)\
       \(frame.facts([
         ("visit.diagnosis", visit.diagnosis.map { HTML(text: $0) }),
         ("visit.work", visit.notes.map { HTML(text: $0) }),
@@ -261,8 +261,8 @@ struct CasePage: Sendable {
       t("case.customer"),
       """
       \(frame.facts([
-        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t("zone.\(customer.zone)"))）</span>"),
-        ("case.called", "\(frame.time(calledAt)) · \(t("channel.\(channel)"))"), ("field.kind", HTML(text: t("kind.\(kind)"))),
+        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t.short("zone.\(customer.zone)"))）</span>"),
+        ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),
       ]))\(when(customer.note) { "<p class=\"clause warn\">\($0)</p>" })
       """)
@@ -274,7 +274,7 @@ struct CasePage: Sendable {
       t("case.cost"), end: frame.category(charge.category),
       """
       <div class="clause"><b>\(charge.clause)</b>\(when(charge.detail) { "<br>\($0)" })</div>\
-      \(when(charge.amount) { "<p class=\"row\"><b class=\"amount\">\(t.money($0))</b>\(when(charge.means) { "<span class=\"tag\">\(t("means.\($0)"))</span>" })</p>" })\
+      \(when(charge.amount) { "<p class=\"row\"><b class=\"amount\">\(t.money($0))</b>\(when(charge.means) { "<span class=\"tag\">\(t.short("means.\($0)"))</span>" })</p>" })\
       \(when(charge.notTaken) { "<small class=\"quiet\">\(t("case.notTaken", ["what": $0]))</small>" })
       """)
   }
@@ -296,12 +296,12 @@ struct CasePage: Sendable {
     let holders = ["pouch", "supervisor", "technician", "clerk", "accountant", "archive"]
     let reached = holders.firstIndex(of: voucher.holder) ?? 0
     let trail: [HTML] = holders.enumerated().map { place, holder in
-      "<li class=\"\(place == reached ? "now" : "")\"\(when(place == reached, " aria-current=\"step\"" as HTML))>\(t("voucherHolder.\(holder)"))</li>"
+      "<li class=\"\(place == reached ? "now" : "")\"\(when(place == reached, " aria-current=\"step\"" as HTML))>\(t.short("voucherHolder.\(holder)"))</li>"
     }
     return frame.sheet(
       t("case.papers"),
       """
-      <p>\(t("case.voucherAt", ["holder": voucher.person ?? t("voucherHolder.\(voucher.holder)"), "time": t.moment(voucher.since)]))</p>\
+      <p>\(t("case.voucherAt", ["holder": voucher.person ?? t.short("voucherHolder.\(voucher.holder)"), "time": t.moment(voucher.since)]))</p>\
       <ol class="holders">\(trail)</ol>\
       \(when(!bench.isEmpty, "<p>\(bench.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</p>"))\
       <small class="quiet">\(evidence)</small>

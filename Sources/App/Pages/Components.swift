@@ -116,18 +116,18 @@ extension Frame {
       case "cancelled": "off"
       default: ""
       }
-    return "<span class=\"tag \(tone)\">\(reader.words.first(of: ["status.\(code)"]))</span>"
+    return "<span class=\"tag \(tone)\">\(reader.short("status.\(code)"))</span>"
   }
 
   /// The category of the work: 有费, 合同, 免费, 一般行政. REQ-023
   func category(_ code: String?) -> HTML {
-    guard let code else { return "<span class=\"tag seal\">\(reader("category.undecided"))</span>" }
+    guard let code else { return "<span class=\"tag seal\">\(reader.short("category.undecided"))</span>" }
     let tone = ["free": "ok", "contract": "act", "paid": "warn"][code] ?? ""
-    return "<span class=\"tag \(tone)\">\(reader("category.\(code)"))</span>"
+    return "<span class=\"tag \(tone)\">\(reader.short("category.\(code)"))</span>"
   }
 
   func facts(_ pairs: [(String, HTML?)]) -> HTML {
-    "<dl class=\"facts\">\(pairs.compactMap { pair in pair.1.map { "<dt>\(reader(pair.0))</dt><dd>\($0)</dd>" as HTML } })</dl>"
+    "<dl class=\"facts\">\(pairs.compactMap { pair in pair.1.map { "<dt>\(reader.short(pair.0))</dt><dd>\($0)</dd>" as HTML } })</dl>"
   }
 
   func sheet(_ title: String, end: HTML = HTML(), padded: Bool = true, id: String? = nil, _ content: HTML) -> HTML {

@@ -101,7 +101,7 @@ struct APIPage: Sendable {
     return """
       <details class="call"><summary><b class="method \(call.method.lowercased())">\(call.method)</b> <span class="mono">\
       \(call.path)</span> <span class="quiet">\(call.text)</span></summary>\
-      <div class="pad">\(when(!call.roles.isEmpty, "<p class=\"quiet\">\(call.roles.map { "<span class=\"tag\">\(t("role.\($0)"))</span> " as HTML })</p>"))\
+      <div class="pad">\(when(!call.roles.isEmpty, "<p class=\"quiet\">\(call.roles.map { "<span class=\"tag\">\(t.short("role.\($0)"))</span> " as HTML })</p>"))\
       \(when(!rows.isEmpty, "<table class=\"plain\"><tbody>\(rows)</tbody></table>"))</div></details>
       """
   }

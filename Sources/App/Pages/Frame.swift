@@ -195,7 +195,8 @@ extension Frame {
 
   /// Everything about oneself in one small menu: it opens without script, as `details` do.
   private func whoMenu(_ person: Person) -> HTML {
-    let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader("role.\($0.rawValue)") }.joined(separator: "、")
+    let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader.short("role.\($0.rawValue)") }.joined(
+      separator: "、")
     return """
       <details class="menu"><summary><span class="hide-s quiet">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))\
       </summary>
@@ -221,7 +222,7 @@ extension Frame {
     Language.allCases.map { language in
       """
       <button name="language" value="\(language.rawValue)" lang="\(language.rawValue)"\
-      \(when(language == reader.language, " aria-pressed=\"true\"" as HTML))>\(reader("language.\(language.rawValue)"))</button>
+      \(when(language == reader.language, " aria-pressed=\"true\"" as HTML))>\(reader.short("language.\(language.rawValue)"))</button>
       """
     }
   }
@@ -314,11 +315,11 @@ extension Frame {
     let form: HTML = """
       <form method="post" action="\(action)" class="inline"><input type="hidden" name="_csrf" value="\(token)">\
       \(fields.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" as HTML })\
-      <button class="\(classes)">\(when(name) { icon($0) })\(reader(key))</button></form>
+      <button class="\(classes)">\(when(name) { icon($0) })\(reader.short(key))</button></form>
       """
     guard let confirm else { return form }
     return """
-      <details class="ask"><summary class="\(classes)">\(reader(key))…</summary><div class="sheet drop pad"><p>\(confirm)</p>\
+      <details class="ask"><summary class="\(classes)">\(reader.short(key))…</summary><div class="sheet drop pad"><p>\(confirm)</p>\
       \(form)</div></details>
       """
   }

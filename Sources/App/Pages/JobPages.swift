@@ -159,7 +159,8 @@ struct JobPage: Sendable {
       \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))
       """
     let whole: HTML = form(
-      "/orders/\(self.head.id)/\(step.rawValue)", keep: "\(self.head.id).\(step.rawValue)", "\(hidden)\(head)\(fields)")
+      "/orders/\(self.head.id)/\(step.rawValue)", id: "next", keep: "\(self.head.id).\(step.rawValue)",
+      "\(hidden)\(head)\(fields)")
     return "<section class=\"sheet pad\(fields.isEmpty ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
   }
 
@@ -175,12 +176,12 @@ struct JobPage: Sendable {
     let form = frame.form(action.typed, scope: action.command)
     return """
       <details class="sheet" name="trouble"\(attribute("open", !action.typed.faults.isEmpty))><summary class="pad">\
-      \(t("command.\(action.command)"))</summary><div class="pad">\
+      \(t.short("command.\(action.command)"))</summary><div class="pad">\
       \(form("/orders/\(head.id)/\(action.command)", """
         \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m"))\
         \(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
         \(when(action.consequence) { "<p class=\"f w6 clause warn\">\($0)</p>" })<div class="f w6"><button class="b wide tall">\
-        \(t("command.\(action.command)"))</button></div>
+        \(t.short("command.\(action.command)"))</button></div>
         """))</div></details>
       """
   }
@@ -204,7 +205,7 @@ struct CashPage: Sendable {
     let rows: [HTML] = lines.map { line in
       """
       <li class="row"><div><b>\(line.head.customer)</b><small><span class="mono">\(line.head.number)</span>\
-       · \(t.moment(line.collectedAt)) · \(t("means.\(line.means)"))</small></div>\
+       · \(t.moment(line.collectedAt)) · \(t.short("means.\(line.means)"))</small></div>\
       <b class="end amount">\(t.money(line.amount))</b></li>
       """
     }

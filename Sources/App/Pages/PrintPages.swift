@@ -40,7 +40,7 @@ struct PrintVoucher: Sendable {
   private func sheet(_ copy: String, _ frame: Frame) -> HTML {
     let t = frame.reader
     let categories: [HTML] = ["paid", "contract", "free", "administrative"].map { key in
-      "<span class=\"box\">\(frame.tick(key == category))\(t("category.\(key)"))</span>"
+      "<span class=\"box\">\(frame.tick(key == category))\(t.short("category.\(key)"))</span>"
     }
     let first = goods.first
     return """

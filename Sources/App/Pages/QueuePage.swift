@@ -4,9 +4,11 @@ import Web
 /// `/queue`: the dispatch desk (派工台). What was not dispatched yesterday stands first, then what has the least working time
 /// left. Dispatch posts `technician` to /orders/{id}/dispatch. DSP-001, DSP-007, DSP-041, DSP-045
 struct QueuePage: Sendable {
-  var tabs: [Tab]
+  var tabs: [Tab] = []
   var carriedOver: [Waiting]
   var today: [Waiting]
+  /// Visited once, wanting another visit: no arrival promise runs on them any more.
+  var again: [Waiting] = []
   /// Dispatched and not arrived.
   var underWay: [OrderLine]
   /// The line whose candidates stand at the side.
@@ -48,7 +50,7 @@ struct QueuePage: Sendable {
         <a class="b go" href="/orders/new" data-key="n">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>
         """,
       """
-      \(frame.tabs(tabs, label: "queue.filter"))
+      \(when(!tabs.isEmpty, frame.tabs(tabs, label: "queue.filter")))
       <div class="cols"><div class="stack" id="queue" data-live>\(waiting(frame))\(onTheWay(frame))</div>
       <aside class="stack" id="candidates">\(candidatePanel(frame))\(figurePanel(frame))</aside></div>
       """)
@@ -56,7 +58,7 @@ struct QueuePage: Sendable {
 
   private func waiting(_ frame: Frame) -> HTML {
     let t = frame.reader
-    guard !(carriedOver.isEmpty && today.isEmpty) else {
+    guard !(carriedOver.isEmpty && today.isEmpty && again.isEmpty) else {
       return "<section class=\"sheet\">\(frame.empty("queue.none"))</section>"
     }
     return """
@@ -64,7 +66,7 @@ struct QueuePage: Sendable {
       \(t("column.number"))</th>\
       <th>\(t("column.customer"))</th><th>\(t("column.goods"))</th><th>\(t("column.category"))</th><th>\(t("column.assign"))\
       </th></tr></thead><tbody>\
-      \(group("queue.carried", carriedOver, frame))\(group("queue.today", today, frame))</tbody></table></section>
+      \(group("queue.carried", carriedOver, frame))\(group("queue.today", today, frame))\(group("queue.again", again, frame))</tbody></table></section>
       """
   }
 
@@ -110,7 +112,7 @@ struct QueuePage: Sendable {
 
   private func candidatePanel(_ frame: Frame) -> HTML {
     let t = frame.reader
-    guard let chosen, let line = (carriedOver + today).first(where: { $0.line.head.id == chosen })?.line else {
+    guard let chosen, let line = (carriedOver + today + again).first(where: { $0.line.head.id == chosen })?.line else {
       return frame.sheet(t("queue.who"), "<p class=\"quiet\">\(t("queue.who.choose"))</p>")
     }
     let fitting = candidates.filter { $0.hindrance == nil }

@@ -41,7 +41,7 @@ extension Frame {
   /// Small marks beside a state: urgent, urged n times, carried over.
   func marks(_ head: OrderHead, carriedOver: Int = 0) -> HTML {
     """
-    \(when(head.isUrgent, " <span class=\"tag seal\">\(icon("bolt"))\(reader("severity.urgent"))</span>"))\
+    \(when(head.isUrgent, " <span class=\"tag seal\">\(icon("bolt"))\(reader.short("severity.urgent"))</span>"))\
     \(when(head.urged > 0, " <span class=\"tag warn\">\(icon("bell"))\(reader("mark.urged", ["count": String(head.urged)]))</span>"))\
     \(when(carriedOver > 0, " <span class=\"tag seal\">\(reader("mark.carried", ["days": String(carriedOver)]))</span>"))
     """
@@ -87,7 +87,7 @@ struct RegisterListPage: Sendable {
       \(day)">\
       <label class="unseen" for="filter-until">\(t("orders.until"))</label>\
       <input id="filter-until" type="date" name="until" value="\(until?.description ?? "")">\
-      \(when(branches.count > 1, "<label class=\"unseen\" for=\"filter-branch\">\(t("field.branch"))</label><select id=\"filter-branch\" name=\"branch\">\(branches.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == branch))>\($0.label)</option>" as HTML })</select>"))\
+      \(when(branches.count > 1, "<label class=\"unseen\" for=\"filter-branch\">\(t.short("field.branch"))</label><select id=\"filter-branch\" name=\"branch\">\(branches.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == branch))>\($0.label)</option>" as HTML })</select>"))\
       <button class="b">\(t("button.show"))</button></form>
       """
   }

@@ -125,7 +125,9 @@ struct RegisterPage: Sendable {
       """
   }
 
-  private func choices(_ t: Reader, _ name: String, _ keys: [String]) -> [Choice] { keys.map { Choice($0, t("\(name).\($0)")) } }
+  private func choices(_ t: Reader, _ name: String, _ keys: [String]) -> [Choice] {
+    keys.map { Choice($0, t.short("\(name).\($0)")) }
+  }
 
   private func aside(_ frame: Frame) -> HTML {
     """

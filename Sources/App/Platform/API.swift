@@ -54,10 +54,11 @@ extension Desk {
     }
   }
 
-  private func client(_ call: Call) async throws -> Client {
+  /// Who asks, with what body. `isRaw`: the body is a file and stays unread.
+  func client(_ call: Call, isRaw: Bool = false) async throws -> Client {
     let user = try await user(call)
     var body = JSON.null
-    if call.method == "POST", !call.body.isEmpty {
+    if call.method == "POST", !call.body.isEmpty, !isRaw {
       guard call.mediaType == "application/json" || call.mediaType.isEmpty else { throw Problem.wrongMediaType }
       do {
         body = try JSON(parsing: call.body)
@@ -66,19 +67,31 @@ extension Desk {
       }
     }
     var expecting: Int?
-    if let tag = call.header("if-match") {
-      guard let version = Int(tag.filter { $0 != "\"" }) else { throw Problem.stale(head: 0) }
+    if let tag = call.header("if-match"), tag != "*" {
+      guard let version = Desk.version(in: tag) else { throw Refusal.invalid([FieldFault("If-Match", "wrong-type")]) }
       expecting = version
     }
     return Client(
-      call: call, user: user, words: strings.words(in: call.header("accept-language") == nil ? user.language : call.preferredLanguage),
+      call: call, user: user,
+      words: strings.words(in: call.header("accept-language") == nil ? user.language : call.preferredLanguage),
       body: body, expecting: expecting)
   }
 
+  /// `"7"` as an ETag gives it; also without the quotes, as people type it.
+  static func version(in tag: String) -> Int? {
+    var bytes = Array(tag.utf8)[...]
+    if bytes.starts(with: "W/\"".utf8) { bytes = bytes.dropFirst(2) }
+    if bytes.count > 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\"") {
+      bytes = bytes.dropFirst().dropLast()
+    }
+    return bytes.count <= 9 ? digits(bytes) : nil
+  }
+
   /// A bearer token; or, for reading only, the session of a page's own script.
-  private func user(_ call: Call) async throws -> User {
+  func user(_ call: Call) async throws -> User {
     if let header = call.header("authorization") {
-      guard header.lowercased().hasPrefix("bearer "), let user = try await office.user(bearer: String(header.dropFirst(7).trimmingSpace))
+      guard header.lowercased().hasPrefix("bearer "),
+        let user = try await office.user(bearer: String(header.dropFirst(7).trimmingSpace))
       else { throw Problem.unauthenticated }
       return user
     }
@@ -93,7 +106,9 @@ enum Idempotency {
 
   static func once(_ call: Call, _ actor: Actor, _ work: Work, _ body: () throws -> Answer) throws -> Answer {
     guard let key = call.header("idempotency-key") else { return try body() }
-    guard (1...200).contains(key.utf8.count) else { throw Refusal.invalid([FieldFault("Idempotency-Key", "too-long", ["max": "200"])]) }
+    guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw Refusal.invalid([FieldFault("Idempotency-Key", "bad-key", ["max": "200"])])
+    }
     var digest = SHA256()
     digest.update(data: Array("\(call.method) \(call.path)\n".utf8))
     digest.update(data: call.body)

@@ -11,6 +11,8 @@ package struct Failure: Sendable {
   /// Fills {places}.
   package let values: [String: String]
   package let retryAfterSeconds: Int?
+  /// Further members of the problem document: `version` and `changes` of a case that has moved on.
+  package let members: [String: JSON]
 
   package init(_ error: any Error) {
     switch error {
@@ -30,6 +32,10 @@ package struct Failure: Sendable {
       default: break
       }
       self.init(status: problem.status, code: problem.code, values: values, retryAfterSeconds: retry)
+    case let stale as StaleCase:
+      self.init(
+        status: 412, code: "stale", values: ["version": String(stale.head)],
+        members: ["version": .int(Int64(stale.head)), "changes": .array(stale.changes)])
     case StorageFault.busy: self.init(Problem.busy)
     case StorageFault.unreachable, StorageFault.cannotWrite: self.init(Problem.unavailable)
     case StorageFault.notUnique: self.init(status: 409, code: "conflict")
@@ -38,13 +44,15 @@ package struct Failure: Sendable {
   }
 
   private init(
-    status: Int, code: String, refusal: Refusal? = nil, values: [String: String] = [:], retryAfterSeconds: Int? = nil
+    status: Int, code: String, refusal: Refusal? = nil, values: [String: String] = [:], retryAfterSeconds: Int? = nil,
+    members: [String: JSON] = [:]
   ) {
     self.status = status
     self.code = code
     self.refusal = refusal
     self.values = values
     self.retryAfterSeconds = retryAfterSeconds
+    self.members = members
   }
 
   package func sentence(_ words: Words) -> String { words((refusal == nil ? "problem." : "refusal.") + code, values) }
@@ -68,12 +76,14 @@ package struct Failure: Sendable {
           refusal.fields.map { fault in
             [
               "field": .string(fault.field), "code": .string(fault.code),
-              "detail": .string(words("fault." + fault.code, fault.values)),
+              "detail": .string(
+                words("fault." + fault.code, fault.values.merging(["label": fault.field]) { stated, _ in stated })),
             ]
           })
       }
     }
     if let remedy = remedy(words) { members["remedy"] = .string(remedy) }
+    members.merge(self.members) { stated, _ in stated }
     var answer = Answer.json(.object(members), status: status)
     answer.headers = [("content-type", "application/problem+json; charset=utf-8")]
     if let retryAfterSeconds { answer.headers.append(("retry-after", String(retryAfterSeconds))) }

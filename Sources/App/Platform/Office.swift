@@ -60,6 +60,13 @@ package final class Office: Sendable {
     case .postgres(let url, let isUnsafe):
       let postgres = try PostgresDatabase(url: url, isUnsafe: isUnsafe)
       try await postgres.createSchema()
+      if !isUnsafe {
+        let found = try await postgres.durability()
+        let weak = ["fsync", "full_page_writes"].filter { found[$0] != "on" }
+        guard weak.isEmpty else {
+          throw StorageFault.cannotWrite("\(weak.joined(separator: ", ")) off: acknowledged acts may be lost")
+        }
+      }
       database = postgres
       files = Files(folder: nil)
     }

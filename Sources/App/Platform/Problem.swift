@@ -1,4 +1,5 @@
 import Basics
+import Web
 
 /// The request cannot be served: what a person or a script is told instead. Refusals of the business are `Refusal`.
 package enum Problem: Error, Equatable, Sendable {
@@ -13,6 +14,8 @@ package enum Problem: Error, Equatable, Sendable {
   case badBody(String)
   case tooLarge(max: Int)
   case wrongMediaType
+  /// The path is there, but not for this method.
+  case wrongMethod
   /// `If-Match` names a version that has moved on; `head` is the present one.
   case stale(head: Int)
   case idempotencyMismatch
@@ -30,6 +33,7 @@ package enum Problem: Error, Equatable, Sendable {
     case .badBody: return "bad-body"
     case .tooLarge: return "too-large"
     case .wrongMediaType: return "wrong-media-type"
+    case .wrongMethod: return "wrong-method"
     case .stale: return "stale"
     case .idempotencyMismatch: return "idempotency-mismatch"
     case .tooManyAttempts: return "too-many-attempts"
@@ -46,10 +50,28 @@ package enum Problem: Error, Equatable, Sendable {
     case .badBody: return 400
     case .tooLarge: return 413
     case .wrongMediaType: return 415
+    case .wrongMethod: return 405
     case .stale: return 412
     case .idempotencyMismatch: return 422
     case .tooManyAttempts: return 429
     case .busy, .unavailable: return 503
     }
   }
+}
+
+extension Problem {
+  /// What kept the request from being read.
+  init(_ fault: Call.Fault) {
+    switch fault {
+    case .tooLarge(let max): self = .tooLarge(max: max)
+    case .badQuery: self = .badBody("query")
+    case .cutShort: self = .badBody("body")
+    }
+  }
+}
+
+/// `If-Match` named a version of a case that has moved on: the present one, and what happened since.
+struct StaleCase: Error, Sendable {
+  let head: Int
+  let changes: [JSON]
 }

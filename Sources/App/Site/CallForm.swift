@@ -20,7 +20,9 @@ enum CallForm {
     let known = visitor.call.query["customer"] ?? typed.values["customer.id"]
     page.caller = try caller(phone: phone, customer: known.flatMap { ID(text: $0) }, frame, work)
     page.models = try work.rows(
-      ScopedQuery("select distinct a.model from asset a where a.retired = 0", scope: work.scope, on: "a.branch", then: "order by 1 limit 200")
+      ScopedQuery(
+        "select distinct a.model from asset a where a.retired = 0", scope: work.scope, on: "a.branch",
+        then: "order by 1 limit 200")
     ).map { $0.text(0) }
     if let zone = page.caller?.zone ?? typed.values["customer.zone"], let kind = WorkOrder.Zone(rawValue: zone) {
       page.promise = try promise(kind, home, frame, work)
@@ -79,7 +81,9 @@ enum CallForm {
     caller.open = lines.filter(\.isOpen).map { line in
       RegisterPage.OpenCase(
         head: views.head(line), badge: views.badge(line),
-        progress: line.technicianName.map { t("register.progress.with", ["name": $0, "status": t("status." + line.status.rawValue)]) }
+        progress: line.technicianName.map {
+          t("register.progress.with", ["name": $0, "status": t("status." + line.status.rawValue)])
+        }
           ?? t("status." + line.status.rawValue))
     }
     caller.history = lines.filter { !$0.isOpen }.prefix(6).map { line in
@@ -121,7 +125,12 @@ enum CallForm {
         if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }
         // A call taken now begins now: the minute shown in the form is older than the call by the typing.
         if visitor.form["calledAt"] == visitor.form["calledAt.shown"] { body["calledAt"] = nil }
-        made.append(try WorkOrders.register(.object(body), in: work))
+        let order = try WorkOrders.register(.object(body), in: work)
+        made.append(order)
+        // The voucher goes to the supervisor with the same stroke: nobody at the telephone has a second hand free. REQ-002
+        if order.state.status == .registered, work.actor.isAny(of: [.clerk]) {
+          _ = try WorkOrders.give("hand-over", .null, to: ID(order.id), in: work)
+        }
       }
       guard let first = made.first else { throw Refusal.invalid([FieldFault("product.model", "missing")]) }
       return .redirect(to: "/orders/\(ID<WorkOrder>(first.id))?done=register")

@@ -8,7 +8,9 @@ enum Door {
   static func routes(_ desk: Desk, demo: [DemoLogin]) -> [Route] {
     [
       desk.open("GET", "/login") { call in
-        page(desk, call, demo, Typed(), next: call.query["next"] ?? "/", status: 200)
+        // Nobody can log in where nothing has been set up.
+        guard try await SetupRoutes.isDone(desk) else { return .redirect(to: "/setup") }
+        return page(desk, call, demo, Typed(), next: call.query["next"] ?? "/", status: 200)
       },
       desk.open("POST", "/login", bodyMax: 20_000) { call in
         guard let form = Desk.formFields(of: call), Desk.isSameOrigin(call) else { throw Problem.badCSRF }
@@ -30,18 +32,20 @@ enum Door {
         return Answer.redirect(to: "/login").with(header: "set-cookie", desk.sessionCookie(nil))
       },
       // Language and theme belong to the browser as much as to the person: they are kept there.
-      desk.form("/preferences") { visitor, _ in
-        var answer = Answer.redirect(to: visitor.form["back"] ?? "/")
-        if let language = visitor.form["language"].flatMap(Language.init(rawValue:)) {
-          answer = answer.with(header: "set-cookie", "language=\(language.rawValue); Path=/; SameSite=Lax; Max-Age=31536000")
-        }
-        if let theme = visitor.form["theme"].flatMap(Frame.Theme.init(rawValue:)) {
-          answer = answer.with(header: "set-cookie", "theme=\(theme.rawValue); Path=/; SameSite=Lax; Max-Age=31536000")
-        }
-        return answer
+      desk.form("/language") { visitor, _ in
+        remember("language", visitor.form["language"].flatMap(Language.init(rawValue:))?.rawValue, visitor)
+      },
+      desk.form("/theme") { visitor, _ in
+        remember("theme", visitor.form["theme"].flatMap(Frame.Theme.init(rawValue:))?.rawValue, visitor)
       },
       desk.page("/") { visitor, _ in .redirect(to: Frame.home(of: visitor.actor.roles)) },
     ]
+  }
+
+  private static func remember(_ name: String, _ value: String?, _ visitor: Visitor) -> Answer {
+    let answer = Answer.redirect(to: visitor.form["back"] ?? "/")
+    guard let value else { return answer }
+    return answer.with(header: "set-cookie", "\(name)=\(value); Path=/; SameSite=Lax; Max-Age=31536000")
   }
 
   private static func page(

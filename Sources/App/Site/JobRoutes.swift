@@ -62,6 +62,7 @@ enum JobRoutes {
     page.means = WorkOrder.Means.allCases.map { Choice($0.rawValue, t("means." + $0.rawValue)) }
     page.relations = Signature.Relation.allCases.map { Choice($0.rawValue, t("relation." + $0.rawValue)) }
     page.others = CaseActions.offered(found.state, to: work.actor.roles.intersection([.technician]), except: step?.rawValue)
+      .filter { !["accept", "depart", "hand-in", "record-work", "sign"].contains($0) }
       .map { CaseActions.action($0, found, visitor: visitor, work: work, frame: frame, choices: [:]) }
     return page.html(frame)
   }

@@ -15,10 +15,13 @@ enum QueuePages {
   private static func page(_ visitor: Visitor, _ work: Work) throws -> QueuePage {
     let frame = try Frames.inside(visitor, work)
     let waiting = try WorkOrderLines.waiting(in: work)
+    let again = try WorkOrderLines.wantingVisit(in: work)
     let underWay = try WorkOrderLines.underWay(in: work)
-    let views = try OrderViews(frame, work, branches: (waiting + underWay).map(\.branch))
+    let views = try OrderViews(frame, work, branches: (waiting + again + underWay).map(\.branch))
     var technicians: [ID<Branch>: [(id: ID<Staff>, name: String, load: Int)]] = [:]
-    for branch in Set(waiting.map(\.branch)) { technicians[branch] = try WorkOrderLines.technicians(of: branch, in: work) }
+    for branch in Set((waiting + again).map(\.branch)) {
+      technicians[branch] = try WorkOrderLines.technicians(of: branch, in: work)
+    }
     let t = frame.reader
     func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
       let people = technicians[line.branch] ?? []
@@ -28,7 +31,9 @@ enum QueuePages {
         fitting: people.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) },
         advice: advice, isNobodyFree: people.isEmpty)
     }
-    let chosen = visitor.call.query["order"].flatMap { id in waiting.first { $0.id.description == id } } ?? waiting.first
+    let chosen =
+      visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first
+      ?? again.first
     let candidates = (chosen.flatMap { technicians[$0.branch] } ?? []).map { person in
       QueuePage.Candidate(
         id: person.id.description, name: person.name, arrival: "",
@@ -37,8 +42,8 @@ enum QueuePages {
     }
     let lateNow = waiting.count { line in line.due.map { $0 < work.now } ?? false }
     return QueuePage(
-      tabs: [], carriedOver: waiting.filter { $0.carriedOver != nil }.map(shown),
-      today: waiting.filter { $0.carriedOver == nil }.map(shown), underWay: underWay.map(views.line),
+      carriedOver: waiting.filter { $0.carriedOver != nil }.map(shown),
+      today: waiting.filter { $0.carriedOver == nil }.map(shown), again: again.map(shown), underWay: underWay.map(views.line),
       chosen: chosen?.id.description, candidates: candidates,
       figures: [
         HomePage.Figure(number: waiting.count, label: t("figure.waiting"), path: "/queue"),

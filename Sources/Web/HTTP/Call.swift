@@ -12,10 +12,22 @@ package struct Call: Sendable {
   /// The peer's address, or the client's as a trusted proxy reports it.
   package let remote: String
   package let now: Instant
+  /// Why the request could not be read whole, where it could not: the handler answers in its own manner.
+  package let fault: Fault?
+
+  package enum Fault: Hashable, Sendable {
+    /// The body is longer than its route takes.
+    case tooLarge(max: Int)
+    /// The query is not UTF-8, or holds too many fields.
+    case badQuery
+    /// The body ended before it was announced to.
+    case cutShort
+  }
 
   package init(
-    method: String, path: String, parameters: [String: String] = [:], query: FormFields = FormFields(), headers: [String: String] = [:],
-    body: [UInt8] = [], remote: String = "", now: Instant
+    method: String, path: String, parameters: [String: String] = [:], query: FormFields = FormFields(),
+    headers: [String: String] = [:],
+    body: [UInt8] = [], remote: String = "", now: Instant, fault: Fault? = nil
   ) {
     self.method = method
     self.path = path
@@ -25,6 +37,7 @@ package struct Call: Sendable {
     self.body = body
     self.remote = remote
     self.now = now
+    self.fault = fault
   }
 
   /// A header by its lower-case name.

@@ -36,7 +36,9 @@ package struct FormFields: Sendable {
     self.init()
     guard let mark = contentType.range(of: "boundary=") else { return nil }
     var boundary = String(contentType[mark.upperBound...].prefix { $0 != ";" }.trimmingSpace)
-    if boundary.hasPrefix("\""), boundary.hasSuffix("\""), boundary.count > 2 { boundary = String(boundary.dropFirst().dropLast()) }
+    if boundary.hasPrefix("\""), boundary.hasSuffix("\""), boundary.count > 2 {
+      boundary = String(boundary.dropFirst().dropLast())
+    }
     guard !boundary.isEmpty, boundary.utf8.count <= 200 else { return nil }
     let delimiter = Array("--\(boundary)".utf8)
     var at = 0

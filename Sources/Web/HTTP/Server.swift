@@ -49,32 +49,34 @@ package struct Server: Sendable {
     try await ServiceGroup(configuration: group).run()
   }
 
-  private static func answer(_ request: Request, _ context: Peer, route: Route, clock: @Sendable () -> Instant) async -> Response {
+  private static func answer(_ request: Request, _ context: Peer, route: Route, clock: @Sendable () -> Instant) async -> Response
+  {
     var request = request
-    let bytes: [UInt8]
+    var bytes: [UInt8] = []
+    var fault: Call.Fault?
     do {
       let buffer = try await request.collectBody(upTo: route.bodyMax)
       bytes = Array(buffer.readableBytesView)
     } catch {
-      let isLarge = (error as? HTTPError)?.status == .contentTooLarge
-      return response(Answer.text("", status: isLarge ? 413 : 400))
+      fault = (error as? HTTPError)?.status == .contentTooLarge ? .tooLarge(max: route.bodyMax) : .cutShort
     }
-    guard let call = call(request, context, body: bytes, now: clock()) else { return response(Answer.text("", status: 400)) }
-    return response(await route.handler(call))
+    return response(await route.handler(call(request, context, body: bytes, now: clock(), fault: fault)))
   }
 
-  fileprivate static func call(_ request: Request, _ context: Peer, body: [UInt8], now: Instant) -> Call? {
+  fileprivate static func call(_ request: Request, _ context: Peer, body: [UInt8], now: Instant, fault: Call.Fault? = nil) -> Call
+  {
     var headers: [String: String] = [:]
     for field in request.headers {
       let name = field.name.canonicalName
       headers[name] = headers[name].map { $0 + (name == "cookie" ? "; " : ", ") + field.value } ?? field.value
     }
-    guard let query = FormFields(urlEncoded: Array((request.uri.query ?? "").utf8)) else { return nil }
+    let query = FormFields(urlEncoded: Array((request.uri.query ?? "").utf8))
     var parameters: [String: String] = [:]
     for (name, value) in context.parameters { parameters[String(name)] = String(value) }
     return Call(
-      method: request.method.rawValue, path: request.uri.path, parameters: parameters, query: query, headers: headers,
-      body: body, remote: context.address, now: now)
+      method: request.method.rawValue, path: request.uri.path, parameters: parameters, query: query ?? FormFields(),
+      headers: headers,
+      body: body, remote: context.address, now: now, fault: fault ?? (query == nil ? .badQuery : nil))
   }
 
   fileprivate static func response(_ answer: Answer) -> Response {
@@ -116,8 +118,7 @@ private struct FallBack: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch let error as HTTPError where error.status == .notFound {
-      guard let call = Server.call(request, context, body: [], now: clock()) else { throw error }
-      return Server.response(await answer(call))
+      return Server.response(await answer(Server.call(request, context, body: [], now: clock())))
     }
   }
 }

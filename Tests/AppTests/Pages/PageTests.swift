@@ -10,14 +10,16 @@ private enum Shipped {
   static let strings = load()
 
   static func load() -> Strings {
-    try! Strings(parsing: [(.zhHans, json("zh-Hans")), (.en, json("en"))])
+    try! Strings(parsing: json("zh-Hans").map { (.zhHans, $0) } + json("en").map { (.en, $0) })
   }
 
-  private static func json(_ language: String) -> JSON {
+  private static func json(_ language: String) -> [JSON] {
     var folder = URL(fileURLWithPath: #filePath)
     for _ in 0..<4 { folder.deleteLastPathComponent() }
-    let data = try! Data(contentsOf: folder.appendingPathComponent("Resources/strings/\(language).json"))
-    return try! JSON(parsing: [UInt8](data))
+    folder.appendPathComponent("Resources/strings")
+    let parts = try! FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("parts").path).sorted()
+    let names = ["\(language).json"] + parts.filter { $0.hasSuffix(".\(language).json") }.map { "parts/\($0)" }
+    return names.map { try! JSON(parsing: [UInt8](Data(contentsOf: folder.appendingPathComponent($0)))) }
   }
 }
 

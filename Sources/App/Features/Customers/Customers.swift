@@ -49,8 +49,14 @@ package enum Customers {
     return changed
   }
 
+  /// The organisation's list of customer types, from its policy; empty where it leaves them blank. CUS-014
+  package static func types(in work: Work) throws -> Set<String> {
+    guard case .array(let words)? = try work.currentPolicy().body["parameters"]?["cus.typeList"]?["value"] else { return [] }
+    return Set(words.compactMap(\.string))
+  }
+
   private static func facts(agent: ID<Customer>?, of own: ID<Customer>? = nil, in work: Work) throws -> CustomerFile.Facts {
-    var facts = CustomerFile.Facts(own: own)
+    var facts = CustomerFile.Facts(types: try types(in: work), own: own)
     if let agent { facts.agentParty = try? work.find(CustomerFile.self, agent.number).state.party }
     if let own {
       let row = try work.transaction.row("select count(*) from work_order where customer = \(own) and open = 1")
@@ -72,12 +78,9 @@ package enum Customers {
       }
       return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)
     }
-    var faults: [FieldFault] = []
-    if name == nil { faults.append(FieldFault("customer.name", "missing")) }
-    if phone == nil { faults.append(FieldFault("customer.phone", "missing")) }
-    if address == nil { faults.append(FieldFault("customer.address", "missing")) }
-    if zone == nil { faults.append(FieldFault("customer.zone", "missing")) }
-    guard faults.isEmpty, let name, let phone, let address, let zone else { throw Refusal("invalid", clause: "a3", fields: faults) }
+    guard let name, let phone, let address, let zone else {
+      throw Refusal("invalid", clause: "a3", fields: missing(in: .object(given.values), beside: []))
+    }
     if let id = try sameCaller(name: name, phone: phone, in: work), let found = try work.fold(CustomerFile.self, id) {
       return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)
     }
@@ -88,6 +91,14 @@ package enum Customers {
       CustomerFile.self, id: work.newID(CustomerFile.self).number, branch: call.branch, with: .register(newcomer),
       facts: CustomerFile.Facts())
     return Caller(id: ID(made.id), name: name, phone: phone, address: address, zone: zone)
+  }
+
+  /// The facts of a caller that neither an id nor the words give. REQ-001
+  static func missing(in customer: JSON?, beside known: [FieldFault]) -> [FieldFault] {
+    guard customer?["id"] == nil else { return [] }
+    return ["name", "phone", "address", "zone"].filter { (customer?[$0]?.string ?? "").isEmpty }
+      .map { FieldFault("customer." + $0, "missing") }
+      .filter { fault in !known.contains { $0.field == fault.field || $0.field == "customer" } }
   }
 
   private static func sameCaller(name: String, phone: String, in work: Work) throws -> Int64? {
@@ -121,7 +132,9 @@ package enum Customers {
       file = try work.perform(.addPhone(phone, note: nil), on: file, facts: CustomerFile.Facts())
     }
     let places = file.state.addresses.map { (text: value($0.text), zone: $0.zone) }
-    if let address, let zone, !places.contains(where: { $0.text == address }), let kept = CustomerAddress.Zone(rawValue: zone.rawValue) {
+    if let address, let zone, !places.contains(where: { $0.text == address }),
+      let kept = CustomerAddress.Zone(rawValue: zone.rawValue)
+    {
       file = try work.perform(.addAddress(address, zone: kept, note: nil), on: file, facts: CustomerFile.Facts())
     }
     let place = address ?? places.first?.text

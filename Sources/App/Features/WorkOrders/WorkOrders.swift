@@ -8,7 +8,15 @@ package enum WorkOrders {
   /// REQ-001, REQ-002, REQ-003, REQ-023, REQ-046
   package static func register(_ body: JSON, in work: Work) throws -> Found<WorkOrder> {
     let declaration = try declaration("register")
-    let input = try Input(WorkOrderCommand.normalized("register", body), for: declaration.fields)
+    let given = WorkOrderCommand.normalized("register", body)
+    let input: Input
+    do throws(Refusal) {
+      input = try Input(given, for: declaration.fields)
+    } catch {
+      // All that is missing is said at once: the declaration leaves a customer's facts open, because an id may stand for them.
+      throw error.code == "invalid"
+        ? .invalid(error.fields + Customers.missing(in: given["customer"], beside: error.fields)) : error
+    }
     let command = try WorkOrderCommand("register", input)
     guard case .register(let call) = command else { throw Problem.notFound }
     try Work.require(command, by: work.actor)
@@ -46,6 +54,9 @@ package enum WorkOrders {
     let command = try WorkOrderCommand(name, input)
     let technician: ID<Staff>? = declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
     if name == "attach", let hash = input.text("file") { try Attachments.use(hash, by: order.id, in: work) }
+    if name == "pause", let hash = try input.object("evidence")?.text("file") {
+      try Attachments.use(hash, by: order.id, in: work)
+    }
     return try work.perform(
       command, on: order, facts: try facts(for: order, naming: technician, in: work), expecting: expecting)
   }
