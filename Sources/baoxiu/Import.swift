@@ -34,7 +34,8 @@ struct Import: AsyncParsableCommand {
         do {
           Output.line(
             try await ImportReport.run(
-              [UInt8](bytes), name: name, branch: branch, answers: said, isRehearsal: rehearse, isJSON: json, in: office))
+              [UInt8](bytes), name: name, branch: branch, answers: said, isRehearsal: rehearse, isJSON: json,
+              language: Output.language, in: office))
         } catch {
           throw Output.fail("baoxiu import register: " + Founding.sentence(error, office, in: Output.language))
         }

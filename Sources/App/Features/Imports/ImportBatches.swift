@@ -95,8 +95,10 @@ package enum ImportBatches {
       guard found.state == .rehearsed else { throw Refusal("import-not-done") }
     } else {
       let left = try work.transaction.row(
-        "select id from import_batch where branch = \(branch) and file_hash = \(file.hash) and state = 'running' order by id limit 1"
-      )
+        """
+        select id from import_batch where branch = \(branch) and file_hash = \(file.hash) and state = 'running'
+        order by id limit 1
+        """)
       if let left { return left.id(0) }
     }
     if batch == nil { batch = try insert(file, branch: branch, answers: answers, in: work) }

@@ -1,6 +1,5 @@
 import Aftersales
 import Basics
-import Foundation
 import Storage
 import Web
 
@@ -8,10 +7,10 @@ import Web
 package enum ImportReport {
   /// Reads, rehearses and, unless told otherwise, writes. Throws what `Founding.sentence` can word.
   package static func run(
-    _ bytes: [UInt8], name: String, branch: String?, answers: String?, isRehearsal: Bool, isJSON: Bool, in office: Office
+    _ bytes: [UInt8], name: String, branch: String?, answers: String?, isRehearsal: Bool, isJSON: Bool, language: Language,
+    in office: Office
   ) async throws -> String {
     let strings = try Site.strings(office.resources)
-    let language: Language = (ProcessInfo.processInfo.environment["LANG"] ?? "").hasPrefix("zh") ? .zhHans : .en
     let words = strings.words(in: language)
     let said = try answers.map(ImportAnswersFile.read) ?? [:]
     let file = try await Labour.run { try read(bytes, name: name, words) }

@@ -32,12 +32,12 @@ struct ImportRun: Sendable {
 
   /// Writes lines until the time is up; the number written or passed over.
   func write(_ lines: ArraySlice<RegisterLine>, in work: Work) throws -> Int {
-    let begun = ContinuousClock.now
+    let box = TimeBox(ImportRun.budget)
     var done = 0
     for line in lines {
       try write(line, in: work)
       done += 1
-      if ContinuousClock.now - begun >= ImportRun.budget { break }
+      if box.isUp { break }
     }
     return done
   }
