@@ -90,7 +90,9 @@ enum WorkOrderAPI {
   /// nil when the search words can match nothing.
   private static func conditions(_ query: Query, _ page: Page, _ work: Work) throws -> [SQL]? {
     var conditions: [SQL] = []
-    for (name, column) in [("status", "o.status"), ("zone", "o.zone"), ("category", "o.category"), ("channel", "o.channel")]
+    for (name, column) in [
+      ("status", "o.status"), ("zone", "o.zone"), ("category", "o.category"), ("channel", "o.channel"),
+    ]
       as [(String, SQL)]
     {
       if let word = query.text(name) { conditions.append("\(column) = \(word)") }

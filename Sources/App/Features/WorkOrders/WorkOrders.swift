@@ -53,7 +53,9 @@ package enum WorkOrders {
     let command = try WorkOrderCommand(name, input)
     let technician: ID<Staff>? = declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
     if name == "attach", let hash = input.text("file") { try Attachments.use(hash, by: order.id, in: work) }
-    if name == "pause", let hash = try input.object("evidence")?.text("file") { try Attachments.use(hash, by: order.id, in: work) }
+    if name == "pause", let hash = try input.object("evidence")?.text("file") {
+      try Attachments.use(hash, by: order.id, in: work)
+    }
     return try work.perform(
       command, on: order, facts: try facts(for: order, naming: technician, in: work), expecting: expecting)
   }
