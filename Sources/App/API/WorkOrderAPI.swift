@@ -67,8 +67,8 @@ enum WorkOrderAPI {
 
   private static let columns: SQL = """
     o.id, o.number, o.status, o.open, o.branch, o.customer, o.asset, o.kind, o.category, o.channel, o.severity, o.zone, o.name,
-    o.phone, o.address, o.model, o.serial, o.symptom, o.technician, o.called_at, o.dispatched_at, o.arrived_at, o.closed_at, o.due,
-    o.paused, o.holder, o.signed, o.urges, o.round, o.head, b.zone
+    o.phone, o.address, o.model, o.serial, o.symptom, o.technician, o.called_at, o.dispatched_at, o.arrived_at, o.closed_at,
+    o.due, o.paused, o.holder, o.signed, o.urges, o.round, o.head, b.zone
     """
 
   private static func list(_ asking: Asking) throws -> Answer {
