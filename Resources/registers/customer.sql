@@ -3,6 +3,8 @@ create table customer (
   id INTEGER primary key,
   branch INTEGER not null,
   kind TEXT not null,
+  party TEXT not null,
+  agent INTEGER,
   name TEXT not null,
   phone TEXT not null,
   address TEXT not null,
@@ -13,6 +15,7 @@ create table customer (
   head INTEGER not null,
   tokens TEXT not null
 ) STRICT;
+create index customer_agent on customer (agent) where agent is not null;
 
 create table customer_of_branch (
   case_id INTEGER not null,

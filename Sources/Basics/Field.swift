@@ -132,7 +132,9 @@ package struct Input: Sendable {
       return .string(trimmed)
     case .choice(let words):
       guard let text = value.string else { throw fault("wrong-type") }
-      guard text.isEmpty || words.contains(text) else { throw fault("unknown-choice", ["choices": words.joined(separator: ", ")]) }
+      guard text.isEmpty || words.contains(text) else {
+        throw fault("unknown-choice", ["choices": words.joined(separator: ", ")])
+      }
       return .string(text)
     case .integer(let min, let max):
       guard let number = value.int else { throw fault("wrong-type") }
@@ -154,7 +156,9 @@ package struct Input: Sendable {
       guard let day = LocalDay(text), (1900...2200).contains(day.year) else { throw fault("not-a-day") }
       return .string(day.description)
     case .money:
-      guard case .object(let members) = value, members.count == 1, let fen = members["fen"]?.int else { throw fault("wrong-type") }
+      guard case .object(let members) = value, members.count == 1, let fen = members["fen"]?.int else {
+        throw fault("wrong-type")
+      }
       guard fen >= 0 else { throw fault("too-small", ["min": "0"]) }
       guard fen <= 1_000_000_000_000 else { throw fault("too-large", ["max": "1000000000000"]) }
       return .int(fen)
@@ -164,7 +168,8 @@ package struct Input: Sendable {
       guard trimmed.unicodeScalars.count <= 60 else { throw fault("too-long", ["max": "60"]) }
       if trimmed.isEmpty { return .string("") }
       for scalar in trimmed.unicodeScalars where isForbidden(scalar, inLines: false) { throw fault("bad-characters") }
-      guard trimmed.unicodeScalars.contains(where: { (48...57).contains($0.value) || (0xFF10...0xFF19).contains($0.value) }) else {
+      guard trimmed.unicodeScalars.contains(where: { (48...57).contains($0.value) || (0xFF10...0xFF19).contains($0.value) })
+      else {
         throw fault("not-a-phone")
       }
       return .string(trimmed)

@@ -72,7 +72,8 @@ package struct LocalDay: Hashable, Comparable, Sendable, CustomStringConvertible
 }
 
 package enum Weekday: Int, CaseIterable, Sendable {
-  case mon = 0, tue, wed, thu, fri, sat, sun
+  case mon = 0
+  case tue, wed, thu, fri, sat, sun
 
   /// `mon` … `sun`, as calendars in files name them.
   package var name: String { ["mon", "tue", "wed", "thu", "fri", "sat", "sun"][rawValue] }

@@ -6,156 +6,172 @@ static const unsigned char file_0[] = {
 #embed "../../Resources/calendars/cn.tsv" suffix(, )
 0};
 static const unsigned char file_1[] = {
-#embed "../../Resources/icons/icons.svg" suffix(, )
+#embed "../../Resources/demo/words.json" suffix(, )
 0};
 static const unsigned char file_2[] = {
-#embed "../../Resources/icons/mark.svg" suffix(, )
+#embed "../../Resources/icons/icons.svg" suffix(, )
 0};
 static const unsigned char file_3[] = {
-#embed "../../Resources/migrations/0001_truth.sql" suffix(, )
+#embed "../../Resources/icons/mark.svg" suffix(, )
 0};
 static const unsigned char file_4[] = {
-#embed "../../Resources/policies/branch-network.json" suffix(, )
+#embed "../../Resources/migrations/0001_truth.sql" suffix(, )
 0};
 static const unsigned char file_5[] = {
-#embed "../../Resources/registers/asset.sql" suffix(, )
+#embed "../../Resources/migrations/0002_imports.sql" suffix(, )
 0};
 static const unsigned char file_6[] = {
-#embed "../../Resources/registers/branch.sql" suffix(, )
+#embed "../../Resources/policies/branch-network.json" suffix(, )
 0};
 static const unsigned char file_7[] = {
-#embed "../../Resources/registers/customer.sql" suffix(, )
+#embed "../../Resources/registers/asset.sql" suffix(, )
 0};
 static const unsigned char file_8[] = {
-#embed "../../Resources/registers/staff.sql" suffix(, )
+#embed "../../Resources/registers/branch.sql" suffix(, )
 0};
 static const unsigned char file_9[] = {
-#embed "../../Resources/registers/work_order.sql" suffix(, )
+#embed "../../Resources/registers/customer.sql" suffix(, )
 0};
 static const unsigned char file_10[] = {
-#embed "../../Resources/scripts/app.js" suffix(, )
+#embed "../../Resources/registers/staff.sql" suffix(, )
 0};
 static const unsigned char file_11[] = {
-#embed "../../Resources/scripts/clock.js" suffix(, )
+#embed "../../Resources/registers/work_order.sql" suffix(, )
 0};
 static const unsigned char file_12[] = {
-#embed "../../Resources/scripts/keep.js" suffix(, )
+#embed "../../Resources/scripts/app.js" suffix(, )
 0};
 static const unsigned char file_13[] = {
-#embed "../../Resources/scripts/keys.js" suffix(, )
+#embed "../../Resources/scripts/clock.js" suffix(, )
 0};
 static const unsigned char file_14[] = {
-#embed "../../Resources/scripts/live.js" suffix(, )
+#embed "../../Resources/scripts/keep.js" suffix(, )
 0};
 static const unsigned char file_15[] = {
-#embed "../../Resources/scripts/look.js" suffix(, )
+#embed "../../Resources/scripts/keys.js" suffix(, )
 0};
 static const unsigned char file_16[] = {
-#embed "../../Resources/scripts/sign.js" suffix(, )
+#embed "../../Resources/scripts/live.js" suffix(, )
 0};
 static const unsigned char file_17[] = {
-#embed "../../Resources/strings/en.json" suffix(, )
+#embed "../../Resources/scripts/look.js" suffix(, )
 0};
 static const unsigned char file_18[] = {
-#embed "../../Resources/strings/parts/api.en.json" suffix(, )
+#embed "../../Resources/scripts/sign.js" suffix(, )
 0};
 static const unsigned char file_19[] = {
-#embed "../../Resources/strings/parts/api.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/en.json" suffix(, )
 0};
 static const unsigned char file_20[] = {
-#embed "../../Resources/strings/parts/customers.en.json" suffix(, )
+#embed "../../Resources/strings/parts/api.en.json" suffix(, )
 0};
 static const unsigned char file_21[] = {
-#embed "../../Resources/strings/parts/customers.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/api.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_22[] = {
-#embed "../../Resources/strings/parts/import.en.json" suffix(, )
+#embed "../../Resources/strings/parts/customers.en.json" suffix(, )
 0};
 static const unsigned char file_23[] = {
-#embed "../../Resources/strings/parts/import.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/customers.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_24[] = {
-#embed "../../Resources/strings/parts/people.en.json" suffix(, )
+#embed "../../Resources/strings/parts/import.en.json" suffix(, )
 0};
 static const unsigned char file_25[] = {
-#embed "../../Resources/strings/parts/people.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/import.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_26[] = {
-#embed "../../Resources/strings/parts/site.en.json" suffix(, )
+#embed "../../Resources/strings/parts/people.en.json" suffix(, )
 0};
 static const unsigned char file_27[] = {
-#embed "../../Resources/strings/parts/site.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/people.site.en.json" suffix(, )
 0};
 static const unsigned char file_28[] = {
-#embed "../../Resources/strings/parts/web.cases.en.json" suffix(, )
+#embed "../../Resources/strings/parts/people.site.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_29[] = {
-#embed "../../Resources/strings/parts/web.cases.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/people.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_30[] = {
-#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
+#embed "../../Resources/strings/parts/site.en.json" suffix(, )
 0};
 static const unsigned char file_31[] = {
-#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/site.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_32[] = {
-#embed "../../Resources/strings/zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/web.cases.en.json" suffix(, )
 0};
 static const unsigned char file_33[] = {
-#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
+#embed "../../Resources/strings/parts/web.cases.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_34[] = {
-#embed "../../Resources/strings/zh-Hant.json" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
 0};
 static const unsigned char file_35[] = {
-#embed "../../Resources/styles/app.css" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_36[] = {
-#embed "../../Resources/styles/print.css" suffix(, )
+#embed "../../Resources/strings/zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_37[] = {
+#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
+0};
+static const unsigned char file_38[] = {
+#embed "../../Resources/strings/zh-Hant.json" suffix(, )
+0};
+static const unsigned char file_39[] = {
+#embed "../../Resources/styles/app.css" suffix(, )
+0};
+static const unsigned char file_40[] = {
+#embed "../../Resources/styles/print.css" suffix(, )
+0};
+static const unsigned char file_41[] = {
 #embed "../../Resources/words/pinyin.txt" suffix(, )
 0};
 
 static const struct embedded_file files[] = {
   {"calendars/cn.tsv", file_0, sizeof file_0 - 1},
-  {"icons/icons.svg", file_1, sizeof file_1 - 1},
-  {"icons/mark.svg", file_2, sizeof file_2 - 1},
-  {"migrations/0001_truth.sql", file_3, sizeof file_3 - 1},
-  {"policies/branch-network.json", file_4, sizeof file_4 - 1},
-  {"registers/asset.sql", file_5, sizeof file_5 - 1},
-  {"registers/branch.sql", file_6, sizeof file_6 - 1},
-  {"registers/customer.sql", file_7, sizeof file_7 - 1},
-  {"registers/staff.sql", file_8, sizeof file_8 - 1},
-  {"registers/work_order.sql", file_9, sizeof file_9 - 1},
-  {"scripts/app.js", file_10, sizeof file_10 - 1},
-  {"scripts/clock.js", file_11, sizeof file_11 - 1},
-  {"scripts/keep.js", file_12, sizeof file_12 - 1},
-  {"scripts/keys.js", file_13, sizeof file_13 - 1},
-  {"scripts/live.js", file_14, sizeof file_14 - 1},
-  {"scripts/look.js", file_15, sizeof file_15 - 1},
-  {"scripts/sign.js", file_16, sizeof file_16 - 1},
-  {"strings/en.json", file_17, sizeof file_17 - 1},
-  {"strings/parts/api.en.json", file_18, sizeof file_18 - 1},
-  {"strings/parts/api.zh-Hans.json", file_19, sizeof file_19 - 1},
-  {"strings/parts/customers.en.json", file_20, sizeof file_20 - 1},
-  {"strings/parts/customers.zh-Hans.json", file_21, sizeof file_21 - 1},
-  {"strings/parts/import.en.json", file_22, sizeof file_22 - 1},
-  {"strings/parts/import.zh-Hans.json", file_23, sizeof file_23 - 1},
-  {"strings/parts/people.en.json", file_24, sizeof file_24 - 1},
-  {"strings/parts/people.zh-Hans.json", file_25, sizeof file_25 - 1},
-  {"strings/parts/site.en.json", file_26, sizeof file_26 - 1},
-  {"strings/parts/site.zh-Hans.json", file_27, sizeof file_27 - 1},
-  {"strings/parts/web.cases.en.json", file_28, sizeof file_28 - 1},
-  {"strings/parts/web.cases.zh-Hans.json", file_29, sizeof file_29 - 1},
-  {"strings/parts/work-orders.en.json", file_30, sizeof file_30 - 1},
-  {"strings/parts/work-orders.zh-Hans.json", file_31, sizeof file_31 - 1},
-  {"strings/zh-Hans.json", file_32, sizeof file_32 - 1},
-  {"strings/zh-Hant.corrections.tsv", file_33, sizeof file_33 - 1},
-  {"strings/zh-Hant.json", file_34, sizeof file_34 - 1},
-  {"styles/app.css", file_35, sizeof file_35 - 1},
-  {"styles/print.css", file_36, sizeof file_36 - 1},
-  {"words/pinyin.txt", file_37, sizeof file_37 - 1},
+  {"demo/words.json", file_1, sizeof file_1 - 1},
+  {"icons/icons.svg", file_2, sizeof file_2 - 1},
+  {"icons/mark.svg", file_3, sizeof file_3 - 1},
+  {"migrations/0001_truth.sql", file_4, sizeof file_4 - 1},
+  {"migrations/0002_imports.sql", file_5, sizeof file_5 - 1},
+  {"policies/branch-network.json", file_6, sizeof file_6 - 1},
+  {"registers/asset.sql", file_7, sizeof file_7 - 1},
+  {"registers/branch.sql", file_8, sizeof file_8 - 1},
+  {"registers/customer.sql", file_9, sizeof file_9 - 1},
+  {"registers/staff.sql", file_10, sizeof file_10 - 1},
+  {"registers/work_order.sql", file_11, sizeof file_11 - 1},
+  {"scripts/app.js", file_12, sizeof file_12 - 1},
+  {"scripts/clock.js", file_13, sizeof file_13 - 1},
+  {"scripts/keep.js", file_14, sizeof file_14 - 1},
+  {"scripts/keys.js", file_15, sizeof file_15 - 1},
+  {"scripts/live.js", file_16, sizeof file_16 - 1},
+  {"scripts/look.js", file_17, sizeof file_17 - 1},
+  {"scripts/sign.js", file_18, sizeof file_18 - 1},
+  {"strings/en.json", file_19, sizeof file_19 - 1},
+  {"strings/parts/api.en.json", file_20, sizeof file_20 - 1},
+  {"strings/parts/api.zh-Hans.json", file_21, sizeof file_21 - 1},
+  {"strings/parts/customers.en.json", file_22, sizeof file_22 - 1},
+  {"strings/parts/customers.zh-Hans.json", file_23, sizeof file_23 - 1},
+  {"strings/parts/import.en.json", file_24, sizeof file_24 - 1},
+  {"strings/parts/import.zh-Hans.json", file_25, sizeof file_25 - 1},
+  {"strings/parts/people.en.json", file_26, sizeof file_26 - 1},
+  {"strings/parts/people.site.en.json", file_27, sizeof file_27 - 1},
+  {"strings/parts/people.site.zh-Hans.json", file_28, sizeof file_28 - 1},
+  {"strings/parts/people.zh-Hans.json", file_29, sizeof file_29 - 1},
+  {"strings/parts/site.en.json", file_30, sizeof file_30 - 1},
+  {"strings/parts/site.zh-Hans.json", file_31, sizeof file_31 - 1},
+  {"strings/parts/web.cases.en.json", file_32, sizeof file_32 - 1},
+  {"strings/parts/web.cases.zh-Hans.json", file_33, sizeof file_33 - 1},
+  {"strings/parts/work-orders.en.json", file_34, sizeof file_34 - 1},
+  {"strings/parts/work-orders.zh-Hans.json", file_35, sizeof file_35 - 1},
+  {"strings/zh-Hans.json", file_36, sizeof file_36 - 1},
+  {"strings/zh-Hant.corrections.tsv", file_37, sizeof file_37 - 1},
+  {"strings/zh-Hant.json", file_38, sizeof file_38 - 1},
+  {"styles/app.css", file_39, sizeof file_39 - 1},
+  {"styles/print.css", file_40, sizeof file_40 - 1},
+  {"words/pinyin.txt", file_41, sizeof file_41 - 1},
   {0, 0, 0},
 };
 

@@ -3,7 +3,8 @@ package enum Dialect: Sendable {
   case sqlite
   case postgres
 
-  /// The schema text for this engine. PostgreSQL: INTEGER → BIGINT, BLOB → BYTEA, STRICT dropped. Nothing else is ever translated.
+  /// The schema text for this engine. PostgreSQL: INTEGER → BIGINT, BLOB → BYTEA, REAL → DOUBLE PRECISION, STRICT dropped.
+  /// Nothing else is ever translated.
   package func schema(_ text: String) -> String {
     guard self == .postgres else { return text }
     var out = ""

@@ -87,6 +87,13 @@ package enum Chain {
     return [UInt8](SHA256.hash(data: bytes))
   }
 
+  /// Sixteen bytes of chance, so that nobody finds a value by trying all there are.
+  package static func salt() -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    let (a, b) = (generator.next(), generator.next())
+    return withUnsafeBytes(of: (a, b)) { [UInt8]($0) }
+  }
+
   /// The sum that stands in a body for a personal value.
   package static func personalSum(salt: [UInt8], value: String) -> [UInt8] {
     var bytes: [UInt8] = Array("baoxiu.personal.1\n".utf8)
@@ -207,8 +214,7 @@ package enum EventLog {
     switch json {
     case .object(let members):
       if let personal = Personal(json), case .open(let value, let kind) = personal {
-        var generator = SystemRandomNumberGenerator()
-        let salt = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let salt = Chain.salt()
         let ref = identity.next(at: now)
         aside.append(Aside(ref: ref, kind: kind.rawValue, value: value, salt: salt))
         return Personal.sealed(reference: ID(ref), sum: Chain.personalSum(salt: salt, value: value).hexadecimal).json

@@ -16,7 +16,9 @@ package struct Files: Sendable {
   package static func hash(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 
   /// Keeps the bytes and their row; the same bytes twice are one file.
-  package func keep(_ bytes: [UInt8], type: String, by actor: Int64, at now: Instant, in transaction: any Transaction) throws -> String {
+  package func keep(_ bytes: [UInt8], type: String, by actor: Int64, at now: Instant, in transaction: any Transaction) throws
+    -> String
+  {
     let hash = Files.hash(bytes)
     if let folder { try Files.write(bytes, hash: hash, under: folder) }
     let added = try transaction.execute(

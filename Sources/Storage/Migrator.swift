@@ -45,7 +45,8 @@ package enum Migrator {
   }
 
   /// Makes the register's tables anew where their text or version changed; true when they are empty now and want filling.
-  package static func remake(register name: String, schema: String, version: Int, on database: any Database) async throws -> Bool {
+  package static func remake(register name: String, schema: String, version: Int, on database: any Database) async throws -> Bool
+  {
     let dialect = database.dialect
     let hash = sum("\(version)\n\(schema)")
     let known = try await database.read { transaction in

@@ -60,7 +60,8 @@ package final class PostgresDatabase: Database {
     let found = try await read { transaction in
       try transaction.row(
         """
-        select datcollate, pg_encoding_to_char(encoding), datname, (select count(*) from pg_namespace where nspname = \(self.schema))
+        select datcollate, pg_encoding_to_char(encoding), datname,
+          (select count(*) from pg_namespace where nspname = \(self.schema))
         from pg_database where datname = current_database()
         """)
     }

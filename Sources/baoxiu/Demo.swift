@@ -14,7 +14,7 @@ struct Demo: AsyncParsableCommand {
       do {
         try await DemoData.fill(office, orders: orders, seed: seed) { Output.line($0) }
       } catch {
-        throw Output.fail(Founding.sentence(error, office))
+        throw Output.fail(Founding.sentence(error, office, in: Output.language))
       }
     }
   }

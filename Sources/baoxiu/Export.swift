@@ -20,7 +20,7 @@ struct Export: AsyncParsableCommand {
         do {
           bundle = try await office.exportCase(number: number)
         } catch {
-          throw Output.fail(Founding.sentence(error, office))
+          throw Output.fail(Founding.sentence(error, office, in: Output.language))
         }
         if out == "-" {
           Output.line(bundle)

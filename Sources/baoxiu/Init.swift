@@ -22,7 +22,7 @@ struct Init: AsyncParsableCommand {
           closed: closed.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }, login: login)
         Output.line("\(login)\t\(password)")
       } catch {
-        throw Output.fail(Founding.sentence(error, office))
+        throw Output.fail(Founding.sentence(error, office, in: Output.language))
       }
     }
   }

@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Basics
 import Configuration
 import Foundation
 import Logging
@@ -54,6 +55,12 @@ enum Settings {
 
 /// Output of one kind for people, of another for programs.
 enum Output {
+  /// What the terminal's own setting asks for.
+  static var language: Language {
+    let name = ProcessInfo.processInfo.environment["LANG"] ?? ""
+    return name.hasPrefix("zh_TW") || name.hasPrefix("zh_HK") ? .zhHant : name.hasPrefix("zh") ? .zhHans : .en
+  }
+
   static func line(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 
   /// Ends with status 1 and the reason on standard error.

@@ -1,6 +1,6 @@
 import App
-import Basics
 import ArgumentParser
+import Basics
 import Foundation
 import Logging
 

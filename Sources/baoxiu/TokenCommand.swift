@@ -19,7 +19,7 @@ struct TokenCommand: AsyncParsableCommand {
           let token = try await office.makeToken(login: user, name: name)
           Output.line(json ? "{\"token\":\"\(token)\"}" : token)
         } catch {
-          throw Output.fail(Founding.sentence(error, office))
+          throw Output.fail(Founding.sentence(error, office, in: Output.language))
         }
       }
     }

@@ -47,6 +47,13 @@ import Testing
       .carriedOver(.init(day: LocalDay("2026-03-02")!)), .struckOff, .cancelled(.init(reason: words)),
       .reopened(.init(reason: words, at: time("2026-03-09T09:30"), calendarVersion: "cal-1")),
       .noted(.init(text: words)), .attached(.init(file: words, kind: .photo, caption: words)),
+      .imported(
+        .init(
+          call: registered, batch: ID(9), file: String(repeating: "b", count: 64), row: 17, cells: words, standing: .history,
+          paperOutcome: .awaitingParts, paperTechnician: name, dispatchedAt: time("2026-03-02T10:00"),
+          arrivedAt: time("2026-03-02T11:00"), finishedAt: time("2026-03-02T12:00"), amount: Money(fen: 12050),
+          isZoneSilent: true, by: House.supervisor)),
+      .importUndone(.init(by: House.supervisor)),
     ]
   }()
 

@@ -38,7 +38,10 @@ extension Conformance {
       try await engine.withDatabase(Values.table) { database in
         let row = try await database.write { transaction in
           try transaction.execute(
-            "insert into thing values (\(ID<Values>(7)), \(Money(fen: 12_050)), \(Value.real(0.5)), \(day), \([UInt8]([1, 0, 2])))"
+            """
+            insert into thing
+            values (\(ID<Values>(7)), \(Money(fen: 12_050)), \(Value.real(0.5)), \(day), \([UInt8]([1, 0, 2])))
+            """
           )
           try transaction.execute("update thing set i = i + \(Instant(milliseconds: 1000)) where \(true) = 1")
           return try transaction.row("select id, i, r, t, b from thing")

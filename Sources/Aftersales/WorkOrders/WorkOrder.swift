@@ -25,6 +25,10 @@ package struct WorkOrder: CaseFile {
   package internal(set) var carriedOver: [LocalDay] = []
   package internal(set) var helpRequests: [HelpRequest] = []
   package internal(set) var struckOffAt: Instant?
+  /// The line of the paper years that it was taken over from.
+  package internal(set) var imported: WorkOrderEvent.Imported?
+  /// Withdrawn with its import: it never was a call of ours. Its number stays used.
+  package internal(set) var isVoid = false
   /// The number of events folded.
   package internal(set) var version: Int
 

@@ -35,6 +35,9 @@ package enum WorkOrderCommand: CaseCommand {
   case reopen(Personal, calledAt: Instant?)
   case note(Personal)
   case attach(WorkOrderEvent.Attached)
+  /// The system alone, for an import that somebody accepted.
+  case importLine(WorkOrderEvent.Imported)
+  case undoImport(by: ID<Staff>?)
 
   /// A call as it was taken down; customer, address and asset come resolved as facts.
   package struct Registration: Sendable {

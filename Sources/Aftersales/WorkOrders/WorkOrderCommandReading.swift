@@ -36,6 +36,8 @@ extension WorkOrderCommand {
     case .reopen: return "reopen"
     case .note: return "note"
     case .attach: return "attach"
+    case .importLine: return "import-line"
+    case .undoImport: return "undo-import"
     }
   }
 

@@ -20,13 +20,14 @@ extension WorkOrder {
     let resting = round.pauses.filter { $0.paused.owner.stopsArrival }
     let pauses = resting.map { Pause(from: $0.from, to: $0.to, reason: $0.paused.reason, source: $0.paused.clause) }
     return Deadline(
-      .arrival, named: "arrival", round, limit: policy.limit(call.zone.limitKey), clause: policy.clause(of: call.zone.limitKey),
-      policy, calendar, stoppedAt: round.firstArrival, isStopStated: round.isArrivalStated, pauses: pauses, now)
+      .arrival, named: "arrival", round, limit: isJudged(round) ? policy.limit(call.zone.limitKey) : nil,
+      clause: policy.clause(of: call.zone.limitKey), policy, calendar, stoppedAt: round.firstArrival,
+      isStopStated: round.isArrivalStated, pauses: pauses, now)
   }
 
   private func firstResponse(_ round: Round, _ policy: Policy, _ calendar: WorkCalendar, _ now: Instant) -> Deadline {
     Deadline(
-      .firstResponse, named: "firstResponse", round, limit: policy.limit("sla.firstResponse"),
+      .firstResponse, named: "firstResponse", round, limit: isJudged(round) ? policy.limit("sla.firstResponse") : nil,
       clause: policy.clause(of: "sla.firstResponse"), policy, calendar, stoppedAt: round.firstResponse, isStopStated: false,
       pauses: [], now)
   }

@@ -8,16 +8,21 @@ extension WorkOrder {
       guard state == nil else { throw Refusal("already-registered", clause: "a3") }
       return try register(call, facts, context)
     }
+    if case .importLine(let line) = command {
+      guard state == nil else { throw Refusal("already-registered", clause: "a3") }
+      return try importLine(line, context)
+    }
     guard let order = state else { throw Refusal("no-such-order") }
     // A filed voucher cannot be changed: after striking off there is only a new round. WRK-010
     switch command {
-    case .register: throw Refusal("already-registered", clause: "a3")
+    case .register, .importLine: throw Refusal("already-registered", clause: "a3")
+    case .undoImport(let staff): return try order.undoImport(by: staff, context)
     case .reopen(let reason, let calledAt): return try order.reopen(reason, calledAt, facts, context)
     case .handIn(let place, let card): return try order.handIn(place, card, context)
     default: try order.mustBeOpen()
     }
     switch command {
-    case .register, .reopen, .handIn: return []
+    case .register, .importLine, .undoImport, .reopen, .handIn: return []
     case .handOver: return try order.handOver()
     case .dispatch(let technician, let time): return try order.dispatch(technician, time, facts, context)
     case .recall(let reason): return try order.recall(reason, facts, context)

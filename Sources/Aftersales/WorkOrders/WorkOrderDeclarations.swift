@@ -96,6 +96,9 @@ extension WorkOrderCommand {
         Field("file", .file).personal, Field("kind", .choice(WorkOrderEvent.FileKind.allCases.map(\.rawValue))).optional,
         Field("caption", .text(max: 200)).optional.personal,
       ]),
+    // The lines of an import come from its file, never from a form.
+    Declaration("import-line", by: []),
+    Declaration("undo-import", by: []),
   ]
 
   /// The outcomes a technician may report; being taken away has a command of its own.

@@ -37,6 +37,8 @@ package enum WorkOrderEvent: CaseEvent, Hashable {
   case reopened(Reopened)
   case noted(Said)
   case attached(Attached)
+  case imported(Imported)
+  case importUndone(ImportUndone)
 }
 
 /// A body of an event: what it writes it must be able to read.
@@ -55,6 +57,7 @@ extension WorkOrderEvent {
   package var happenedAt: Instant? {
     switch self {
     case .registered(let it): return it.calledAt
+    case .imported(let it): return it.call.calledAt
     case .arrived(let it): return it.at
     case .resumed(let it): return it.at
     case .reopened(let it): return it.at
@@ -105,6 +108,8 @@ extension WorkOrderEvent {
     "reopened": { Reopened($0).map(Self.reopened) },
     "noted": { Said($0).map(Self.noted) },
     "attached": { Attached($0).map(Self.attached) },
+    "imported": { Imported($0).map(Self.imported) },
+    "importUndone": { ImportUndone($0).map(Self.importUndone) },
   ]
 
   private var parts: (name: String, body: (any EventBody)?) {
@@ -143,6 +148,8 @@ extension WorkOrderEvent {
     case .reopened(let it): return ("reopened", it)
     case .noted(let it): return ("noted", it)
     case .attached(let it): return ("attached", it)
+    case .imported(let it): return ("imported", it)
+    case .importUndone(let it): return ("importUndone", it)
     }
   }
 }

@@ -3,6 +3,7 @@ import Basics
 extension WorkOrder {
   package static func evolve(_ state: WorkOrder?, _ event: WorkOrderEvent, _ stamp: Stamp) -> WorkOrder {
     if case .registered(let call) = event, state == nil { return WorkOrder(call, stamp) }
+    if case .imported(let line) = event, state == nil { return WorkOrder(line, stamp) }
     // No store hands over a stream that does not begin with its registration; the number of events is kept all the same.
     guard var order = state else { preconditionFailure("a work order begins with its registration") }
     order.apply(event, stamp)
@@ -22,7 +23,8 @@ extension WorkOrder {
   private mutating func apply(_ event: WorkOrderEvent, _ stamp: Stamp) {
     let at = stamp.happenedAt
     switch event {
-    case .registered, .noted, .attached: break
+    case .registered, .imported, .noted, .attached: break
+    case .importUndone: importUndone(at)
     case .handedOver:
       status = .waitingDispatch
       voucher = Voucher(.supervisor, since: at)

@@ -17,7 +17,7 @@ package struct WorkOrderReadModel {
     let call = order.call
     return .members(
       ("id", .string(id)), ("number", .string(call.number)), ("status", .string(order.status.rawValue)),
-      ("branch", .string(call.branch.description)), ("customer", customer(call)),
+      ("branch", .string(call.branch.description)), ("customer", customer(order)),
       ("asset", JSON.text(call.asset?.description) ?? .null),
       ("product", product(call)), ("kind", .string(call.kind.rawValue)), ("channel", .string(call.channel.rawValue)),
       ("symptom", reveal(call.symptom)), ("severity", .string(call.severity.rawValue)),
@@ -31,6 +31,7 @@ package struct WorkOrderReadModel {
       ("urgeCount", .int(Int64(order.urgeCount))), ("round", .int(Int64(order.round.number))),
       ("carriedOver", .array(order.carriedOver.map { .string($0.description) })), ("goesFirst", .bool(order.goesFirst)),
       ("paused", .bool(order.round.openPause != nil)), ("struckOffAt", maybe(order.struckOffAt)),
+      ("imported", order.imported.map(imported) ?? .null), ("void", .bool(order.isVoid)),
       ("version", .int(Int64(order.version))))
   }
 
@@ -45,10 +46,20 @@ package struct WorkOrderReadModel {
       ("provisional", .bool(it.isProvisional)), ("elapsedMinutes", .int(it.elapsed / .minute)))
   }
 
-  private func customer(_ call: WorkOrderEvent.Registered) -> JSON {
-    .members(
+  private func customer(_ order: WorkOrder) -> JSON {
+    let call = order.call
+    let zone: JSON = order.imported?.isZoneSilent == true ? .null : .string(call.zone.rawValue)
+    return .members(
       ("id", .string(call.customer.description)), ("name", reveal(call.name)), ("phone", reveal(call.phone)),
-      ("address", reveal(call.address)), ("zone", .string(call.zone.rawValue)))
+      ("address", reveal(call.address)), ("zone", zone))
+  }
+
+  private func imported(_ it: WorkOrderEvent.Imported) -> JSON {
+    .members(
+      ("file", .string(it.file)), ("row", .int(Int64(it.row))), ("standing", .string(it.standing.rawValue)),
+      ("outcome", JSON.text(it.paperOutcome?.rawValue)), ("technician", it.paperTechnician.map(reveal)),
+      ("dispatchedAt", maybe(it.dispatchedAt)), ("arrivedAt", maybe(it.arrivedAt)), ("finishedAt", maybe(it.finishedAt)),
+      ("amount", money(it.amount)))
   }
 
   private func product(_ call: WorkOrderEvent.Registered) -> JSON {

@@ -12,9 +12,12 @@ struct CustomerListPage: Sendable {
   struct Line: Sendable {
     var path: String
     var name: String
+    /// As the reader may see it.
     var phone: String
     var address: String
-    var zone: String
+    var zone: String?
+    var isKey = false
+    var isAgent = false
     var equipment: Int
     var open: Int
     var lastCall: Instant?
@@ -23,9 +26,9 @@ struct CustomerListPage: Sendable {
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     let table: HTML = """
-      <table class="customers" data-rows><thead><tr><th>\(t.short("field.customer.name"))</th><th>\(t.short("field.customer.phone"))</th>\
+      <table class="customers" data-rows><thead><tr><th>\(t.short("field.customer.name"))</th><th>\(t.short("field.phone"))</th>\
       <th>\(t.short("field.customer.address"))</th>\
-      <th class="num">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
+      <th class="num hide-s">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
       </thead><tbody>\(lines.map { row($0, frame) })</tbody></table>
       """
     return frame.desk(
@@ -43,50 +46,155 @@ struct CustomerListPage: Sendable {
   }
 
   private func row(_ line: Line, _ frame: Frame) -> HTML {
-    """
-    <tr><td class="c-customer"><a href="\(line.path)" data-open>\(line.name)</a></td><td class="c-phone tel">\
-    \(Telephone.masked(line.phone))</td>\
-    <td class="c-goods">\(line.address)<span class="sub">\(frame.reader.short("zone.\(line.zone)"))</span></td>\
-    <td class="num c-equipment">\(line.equipment)</td>\
-    <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
-    \(when(line.lastCall) { frame.shortTime($0) })</td></tr>
-    """
+    let t = frame.reader
+    return """
+      <tr><td class="c-number c-customer"><a href="\(line.path)" data-open>\(line.name)</a>\
+      \(when(line.isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
+      \(when(line.isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))</td><td class="c-phone tel">\(line.phone)</td>\
+      <td class="c-goods">\(line.address)\(when(line.zone) { "<span class=\"sub\">\(t.short("zone.\($0)"))</span>" })</td>\
+      <td class="num c-equipment hide-s">\(line.equipment)</td>\
+      <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
+      \(when(line.lastCall) { frame.shortTime($0) })</td></tr>
+      """
   }
 }
 
-/// `/customers/{id}`: the file of one customer: facts, addresses, equipment, history, pouch. POST /customers/{id} with `name`,
-/// `phone`, `address`, `zone`, `note`. CUS-001, CUS-003, CUS-004
+/// `/customers/new`. POST /customers with the fields of the command `register`. CUS-002, CUS-011, CUS-012, CUS-013
+struct NewCustomerPage: Sendable {
+  var typed = Typed()
+  var branches: [Choice]
+  var branch: String
+  var agents: [Choice] = []
+  var types: [Choice] = []
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form(typed)
+    let kinds = ["person", "organisation"].map { Choice($0, t("customerKind.\($0)")) }
+    let parties = ["endCustomer", "agent"].map { Choice($0, t("party.\($0)")) }
+    let zones = ["urban", "suburban", "other"].map { Choice($0, t.short("zone.\($0)")) }
+    return frame.desk(
+      title: t("button.newCustomer"), at: .customers,
+      """
+      <section class="sheet pad narrow">\(form("/customers", keep: "customer.new", submitKey: true, """
+        \(branches.count > 1 ? form.select("branch", branches, required: true, width: .full, value: branch) : form.hidden("branch", branch))\
+        \(form.radios("kind", kinds, required: true, label: "customer.kind", value: "person"))\
+        \(form.radios("party", parties, value: "endCustomer"))\
+        \(form.line("name", required: true, label: "field.customer.name", max: 100, focus: typed.values.isEmpty))\
+        \(form.line("phone", type: "tel", hint: t("customer.phones.hint"), inputMode: "tel", max: 60))\
+        \(form.line("address", width: .twoThirds, max: 200))\(form.radios("zone", zones, width: .third))\
+        <fieldset class="f w6 inset"><legend>\(t("customer.contact.optional"))</legend><div class="form">\
+        \(form.line("contactName", width: .third, max: 100))\
+        \(form.line("contactPhone", width: .third, type: "tel", inputMode: "tel", max: 60))\
+        \(form.line("contactRole", width: .third, max: 40))</div></fieldset>\
+        \(form.select("agent", agents, empty: t("customer.agent.none")))\
+        \(when(!types.isEmpty, form.select("customerType", types, empty: "—")))\
+        \(form.select("language", Language.allCases.map { Choice($0.rawValue, t("language.\($0.rawValue)")) }, value: "zh-Hans"))\
+        <div class="f w6 save"><button class="b go tall">\(t("button.save"))</button><a class="b tall" href="/customers">\
+        \(t("button.back"))</a></div>
+        """))</section>
+      """)
+  }
+}
+
+/// The commands about one file, each behind a button that opens its form. The names of the fields are the command's own.
+struct FileActions: Sendable {
+  /// `/customers/{id}`
+  var path: String
+  /// `customer` or `asset`: the words of a command are `command.<noun>.<name>`.
+  var noun: String
+  var version: Int
+  var actions: [CaseAction]
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    guard !actions.isEmpty else { return HTML() }
+    return """
+      <section class="sheet pad step" id="actions"><h2>\(t("file.actions"))</h2><div class="others">\(actions.map { panel($0, frame) })</div>\
+      </section>
+      """
+  }
+
+  private func panel(_ action: CaseAction, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form(action.typed, scope: action.command)
+    let word = t("command.\(noun).\(action.command)")
+    return """
+      <details id="\(action.command)" name="action"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
+      \(word)…</summary><div class="panel">\(form("\(path)/\(action.command)", keep: "\(path).\(action.command)", """
+        \(form.hidden("_version", String(version)))\
+        \(action.fields.map { form.control(for: $0, in: "\(noun).\(action.command)", choices: action.choices) })\
+        \(when(action.consequence) { "<p class=\"f w6 clause warn\">\(frame.icon("stop"))\($0)</p>" })\
+        <div class="f w6 save"><button class="b \(action.consequence == nil ? "go" : "danger")">\(word)</button></div>
+        """))</div></details>
+      """
+  }
+}
+
+/// `/customers/{id}`: the file of one customer: facts, addresses, equipment, history, pouch. Each change is a command of its own.
+/// CUS-001, CUS-003, CUS-004
 struct CustomerPage: Sendable {
   var id: String
   var version: Int
   var name: String
   var isOrganisation = false
+  var isAgent = false
+  var isKey = false
+  var isErased = false
+  var type: String?
+  var language = ""
   var phones: [Phone]
   var addresses: [Address]
-  var note: String?
-  var wishes: String?
+  var contacts: [Contact] = []
+  var agent: Link?
+  /// End customers for whom this agent speaks.
+  var clients: [Link] = []
+  var consents: [Permission] = []
   var since: LocalDay?
   var equipment: [Equipment]
   var open: [OrderLine]
   var history: [RegisterPage.Past]
+  /// One voucher for each product model. CUS-020
   var pouch: [Paper]
-  var typed = Typed()
-  var mayEdit = false
-  /// Other files that look like the same person.
-  var doubles: [Link] = []
+  var pouchState = "incomplete"
+  var log: [Change] = []
+  var actions: [CaseAction] = []
+  var register: CaseAction?
+  var mayCall = false
 
   struct Phone: Sendable {
     /// Masked unless it was asked for.
     var number: String
     var full: String?
-    var reveal: String?
     var label: String?
+    var warning: String?
+    /// Set where the reader may take it off the file.
+    var key: Int?
   }
 
   struct Address: Sendable {
     var text: String
     var zone: String
-    var isMain = false
+    var note: String?
+    var key: Int?
+  }
+
+  struct Contact: Sendable {
+    var name: String
+    var role: String?
+    var phones: [Phone]
+    var key: Int?
+  }
+
+  /// A consent (同意). CUS-018
+  struct Permission: Sendable {
+    var purpose: String
+    var channel: String
+    var text: String
+    var recipient: String?
+    var givenAt: Instant
+    var withdrawnAt: Instant?
+    var key: Int?
   }
 
   struct Equipment: Sendable {
@@ -94,14 +202,15 @@ struct CustomerPage: Sendable {
     var model: String
     var serial: String?
     var bought: LocalDay?
-    var cover: String
-    var isCovered: Bool
+    /// `yes`, `no`, `unknown`
+    var soldByUs: String
     var calls: Int
+    var isRetired = false
   }
 
   /// One paper in the pouch (客户资料袋).
   struct Paper: Sendable {
-    var kind: String
+    var model: String
     var number: String
     var path: String?
     /// Where it is now: 在袋, 王强, 已归档 …
@@ -109,39 +218,82 @@ struct CustomerPage: Sendable {
     var day: LocalDay
   }
 
+  /// One line of what was changed in the file. SEC-012
+  struct Change: Sendable {
+    var at: Instant
+    var text: String
+    var by: String
+  }
+
+  private var path: String { "/customers/\(id)" }
+
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     return frame.desk(
       title: name, at: .customers, note: since.map { t("customer.since", ["year": String($0.year)]) },
-      end:
-        "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>",
+      end: when(
+        mayCall,
+        "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"
+      ),
+      heading: """
+        \(name)\(when(isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
+        \(when(isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))\(when(type) { " <span class=\"tag\">\($0)</span>" })
+        """,
       """
-      \(when(!doubles.isEmpty, "<div class=\"flash note\">\(frame.icon("info"))<div>\(t("customer.doubles")) \(doubles.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</div></div>"))
+      \(when(isErased, "<div class=\"flash note\">\(frame.icon("info"))<div>\(t("refusal.person-erased"))</div></div>"))
       <div class="cols"><div class="stack">\
       \(when(!open.isEmpty, frame.sheet(t("customer.open"), padded: false, frame.orderTable(open))))\(equipmentList(frame))\
-      \(historyList(frame))</div>
-      <aside class="stack">\(file(frame))\(pouchList(frame))\(when(mayEdit, edit(frame)))</aside></div>
+      \(historyList(frame))\(FileActions(path: path, noun: "customer", version: version, actions: actions).html(frame))</div>
+      <aside class="stack">\(file(frame))\(pouchList(frame))\(consentList(frame))\(changes(frame))</aside></div>
       """)
+  }
+
+  private func remove(_ command: String, _ key: Int?, _ frame: Frame) -> HTML {
+    when(key) { key in
+      " "
+        + frame.post(
+          "\(path)/\(command)", "button.remove", classes: "b tiny",
+          fields: [("key", String(key)), ("_version", String(version))],
+          confirm: frame.reader("customer.remove.consequence"))
+    }
+  }
+
+  private func number(_ phone: Phone, _ frame: Frame) -> HTML {
+    let shown: HTML = phone.full.map { frame.telephone($0) } ?? "<span class=\"tel\">\(phone.number)</span>"
+    return """
+      <div>\(shown)\(when(phone.label) { " <span class=\"quiet\">\($0)</span>" })\
+      \(when(phone.warning) { " <span class=\"tag warn\">\($0)</span>" })\(remove("remove-phone", phone.key, frame))</div>
+      """
   }
 
   private func file(_ frame: Frame) -> HTML {
     let t = frame.reader
-    let numbers: [HTML] = phones.map { phone in
-      let shown: HTML = phone.full.map { frame.telephone($0) } ?? frame.masked(phone.number, reveal: phone.reveal)
-      return "<div>\(shown)\(when(phone.label) { " <span class=\"quiet\">\($0)</span>" })</div>"
-    }
+    let isHidden = (phones + contacts.flatMap(\.phones)).contains { $0.full == nil }
+    let numbers = phones.map { number($0, frame) }.joined()
     let places: [HTML] = addresses.map { place in
-      "<div>\(place.text) <span class=\"quiet\">（\(t.short("zone.\(place.zone)"))）</span>\(when(place.isMain && addresses.count > 1, " <span class=\"tag\">\(t("customer.mainAddress"))</span>"))</div>"
+      """
+      <div>\(place.text) <span class="quiet">（\(t.short("zone.\(place.zone)"))）\(place.note)</span>\
+      \(remove("remove-address", place.key, frame))</div>
+      """
     }
+    let people: [HTML] = contacts.map { person in
+      """
+      <div>\(person.name)\(when(person.role) { " <span class=\"quiet\">\($0)</span>" })\(remove("remove-contact", person.key, frame))\
+      \(person.phones.map { number($0, frame) })</div>
+      """
+    }
+    let agents: [HTML] = clients.map { "<div><a href=\"\($0.path)\">\($0.text)</a></div>" }
     return frame.sheet(
       t("customer.file"),
-      """
-      \(frame.facts([
-        ("customer.kind", HTML(text: t(isOrganisation ? "customer.organisation" : "customer.person"))),
-        ("field.customer.phone", numbers.joined()), ("field.customer.address", places.joined()),
-        ("customer.wishes", wishes.map { HTML(text: $0) }),
-      ]))\(when(note) { "<p class=\"clause warn\">\($0)</p>" })
-      """)
+      end: when(isHidden, frame.post("\(path)/reveal-phone", "button.revealPhones", classes: "b small", icon: "phone")),
+      frame.facts([
+        ("customer.kind", HTML(text: t("customerKind.\(isOrganisation ? "organisation" : "person")"))),
+        ("field.phone", phones.isEmpty ? nil : numbers), ("field.customer.address", addresses.isEmpty ? nil : places.joined()),
+        ("field.contactName", contacts.isEmpty ? nil : people.joined()),
+        ("field.agent", agent.map { "<a href=\"\($0.path)\">\($0.text)</a>" }),
+        ("customer.clients", clients.isEmpty ? nil : agents.joined()),
+        ("field.language", language.isEmpty ? nil : HTML(text: t("language.\(language)"))),
+      ]))
   }
 
   private func equipmentList(_ frame: Frame) -> HTML {
@@ -151,26 +303,43 @@ struct CustomerPage: Sendable {
       return """
         <tr><td class="c-number">\(model)<span class="sub mono">\(item.serial)</span></td><td class="c-called">\
         \(when(item.bought) { "\(t.fullDate($0))" })</td>\
-        <td class="c-goods"><span class="tag \(item.isCovered ? "ok" : "")">\(item.cover)</span></td><td class="num c-status">\
+        <td class="c-goods"><span class="tag \(item.soldByUs == "yes" ? "ok" : "")">\(t("soldByUs.\(item.soldByUs)"))</span>\
+        \(when(item.isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))</td><td class="num c-status hide-s">\
         \(item.calls)</td></tr>
         """
     }
     let table: HTML = """
       <table class="equipment"><thead><tr><th>\(t.short("field.product.model"))</th><th>\(t("column.bought"))</th><th>\
-      \(t("column.cover"))</th><th class="num">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
+      \(t("column.origin"))</th><th class="num hide-s">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.sheet(
-      t("customer.equipment"), padded: false, equipment.isEmpty ? frame.empty("customer.equipment.none", icon: "box") : table)
+      t("customer.equipment"), padded: false,
+      """
+      \(equipment.isEmpty ? frame.empty("customer.equipment.none", icon: "box") : table)\
+      \(when(register) { action in
+        """
+        <details class="pad"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
+        \(t("command.asset.register"))…</summary>\(registration(action, frame))</details>
+        """
+      })
+      """)
+  }
+
+  private func registration(_ action: CaseAction, _ frame: Frame) -> HTML {
+    let form = frame.form(action.typed, scope: "asset")
+    return form(
+      "\(path)/assets", keep: "\(path).assets",
+      """
+      \(action.fields.map { form.control(for: $0, in: "asset.register", choices: action.choices) })\
+      <div class="f w6 save"><button class="b go">\(frame.reader("command.asset.register"))</button></div>
+      """)
   }
 
   private func historyList(_ frame: Frame) -> HTML {
     let t = frame.reader
-    let rows: [HTML] = history.map { past in
-      "<li><time>\(t.fullDate(past.day))</time><div><a href=\"\(past.path)\">\(past.text)</a><small>\(past.detail)</small></div></li>"
-    }
     return frame.sheet(
       t("customer.history"), padded: false,
-      history.isEmpty ? frame.empty("customer.history.none", icon: "book") : "<ul class=\"past wide\">\(rows)</ul>")
+      history.isEmpty ? frame.empty("customer.history.none", icon: "book") : frame.past(history))
   }
 
   private func pouchList(_ frame: Frame) -> HTML {
@@ -179,28 +348,93 @@ struct CustomerPage: Sendable {
       let number: HTML =
         paper.path.map { "<a class=\"mono\" href=\"\($0)\">\(paper.number)</a>" } ?? "<span class=\"mono\">\(paper.number)</span>"
       return
-        "<li><div>\(paper.kind) \(number)<small>\(t.fullDate(paper.day))</small></div><span class=\"end tag\">\(paper.place)</span></li>"
+        "<li><div>\(paper.model) \(number)<small>\(t.fullDate(paper.day))</small></div><span class=\"end tag\">\(paper.place)</span></li>"
     }
     return frame.sheet(
       t("customer.pouch"),
+      end: "<span class=\"tag \(pouchState == "madeUp" ? "ok" : "warn")\">\(t("pouch.\(pouchState)"))</span>",
       pouch.isEmpty ? "<p class=\"quiet\">\(t("customer.pouch.none"))</p>" : "<ul class=\"plain lines rows\">\(rows)</ul>")
   }
 
-  private func edit(_ frame: Frame) -> HTML {
+  private func consentList(_ frame: Frame) -> HTML {
+    guard !consents.isEmpty else { return HTML() }
     let t = frame.reader
-    let form = frame.form(typed)
-    let main = addresses.first { $0.isMain } ?? addresses.first
-    return """
-      <details class="sheet"\(attribute("open", !typed.faults.isEmpty))><summary class="pad">\(t("customer.edit"))</summary>\
-      <div class="pad">\(form("/customers/\(id)", keep: "customer.\(id)", """
-        \(form.hidden("_version", String(version)))\
-        \(form.line("name", required: true, width: .full, label: "field.customer.name", value: name, max: 60))\
-        \(form.line("phone", width: .full, type: "tel", label: "field.customer.phone", hint: t("customer.phone.hint"), inputMode: "tel", max: 60))\
-        \(form.line("address", required: true, width: .full, label: "field.customer.address", value: main?.text, max: 200))\
-        \(form.radios("zone", ["urban", "suburban", "other"].map { Choice($0, t.short("zone.\($0)")) }, width: .full, label: "field.customer.zone", value: main?.zone))\
-        \(form.lines("note", value: note, max: 1000))<div class="f w6"><button class="b go">\(t("button.save"))</button></div>
-        """))</div></details>
+    let rows: [HTML] = consents.map { consent in
+      let state: HTML =
+        consent.withdrawnAt.map { "<span class=\"tag off\">\(t("consent.withdrawn", ["time": t.moment($0)]))</span>" }
+        ?? "<span class=\"tag ok\">\(t("consent.holds"))</span>"
+      return """
+        <li><div><b>\(t("consentPurpose.\(consent.purpose)"))</b>\(when(consent.recipient) { " · \($0)" }) \(state)\
+        <br>\(consent.text)<small>\(t("consentChannel.\(consent.channel)")) · \(t.moment(consent.givenAt))</small></div>\
+        \(when(consent.withdrawnAt == nil ? consent.key : nil) { key in
+          frame.post(
+            "\(path)/withdraw-consent", "command.customer.withdraw-consent", classes: "b tiny",
+            fields: [("key", String(key)), ("_version", String(version))], confirm: t("consent.withdraw.consequence"))
+        })</li>
+        """
+    }
+    return frame.sheet(t("customer.consents"), "<ul class=\"plain lines rows\">\(rows)</ul>")
+  }
+
+  private func changes(_ frame: Frame) -> HTML {
+    frame.changes(log)
+  }
+}
+
+extension Frame {
+  /// Service of earlier days, a line each.
+  func past(_ history: [RegisterPage.Past]) -> HTML {
+    let rows: [HTML] = history.map { past in
+      "<li><time>\(reader.date(past.day))</time><div><a href=\"\(past.path)\">\(past.text)</a><small>\(past.detail)</small></div></li>"
+    }
+    return "<ul class=\"past wide\">\(rows)</ul>"
+  }
+
+  /// Who changed what in a file, newest first. SEC-012
+  func changes(_ log: [CustomerPage.Change]) -> HTML {
+    guard !log.isEmpty else { return HTML() }
+    let rows: [HTML] = log.map { line in
+      "<li><div>\(line.text)<small>\(reader.moment(line.at)) · \(line.by)</small></div></li>"
+    }
+    return sheet(reader("file.log"), "<ul class=\"plain lines rows\">\(rows)</ul>")
+  }
+}
+
+/// `/assets/{id}`: one product and all service it ever had. AST-001, AST-002, AST-039
+struct AssetPage: Sendable {
+  var id: String
+  var version: Int
+  var model: String
+  var isRetired = false
+  var customer: Link
+  /// Label key and value, known ones only.
+  var facts: [(key: String, value: String)]
+  var nextMaintenance: LocalDay?
+  var open: [OrderLine]
+  var history: [RegisterPage.Past]
+  var actions: [CaseAction]
+  var log: [CustomerPage.Change]
+  var mayCall = false
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let known: [(String, HTML?)] =
+      [("field.customer", "<a href=\"\(customer.path)\">\(customer.text)</a>")] + facts.map { ($0.key, HTML(text: $0.value)) }
+      + [("asset.nextMaintenance", nextMaintenance.map { HTML(text: t.fullDate($0)) })]
+    return frame.desk(
+      title: model, at: .customers, note: customer.text,
+      end: when(
+        mayCall && !isRetired,
+        "<a class=\"b go\" href=\"\(customer.path.replacing("/customers/", with: "/orders/new?customer="))&amp;asset=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))</a>"
+      ),
+      heading: "\(model)\(when(isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))",
       """
+      <div class="cols"><div class="stack">\
+      \(when(!open.isEmpty, frame.sheet(t("customer.open"), padded: false, frame.orderTable(open))))\
+      \(frame.sheet(t("customer.history"), padded: false, history.isEmpty ? frame.empty("customer.history.none", icon: "book") : frame.past(history)))\
+      \(FileActions(path: "/assets/\(id)", noun: "asset", version: version, actions: actions).html(frame))</div>
+      <aside class="stack">\(frame.sheet(t("asset.facts"), frame.facts(known)))\(frame.changes(log))</aside></div>
+      """)
   }
 }
 

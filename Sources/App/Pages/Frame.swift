@@ -99,7 +99,7 @@ enum Navigation: String, CaseIterable, Sendable {
       case .jobs: roles.contains(.technician)
       case .dayEnd:
         !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
-      case .imports: !roles.isDisjoint(with: [.clerk, .serviceDepartment, .administrator])
+      case .imports: !roles.isDisjoint(with: Imports.preparing)
       case .admin: roles.contains(.administrator)
       }
     }

@@ -45,7 +45,7 @@ struct HomePage: Sendable {
         </th></tr></thead>\
         <tbody>\(branches.map { line($0) })</tbody></table></div>
         """))\
-      \(frame.sheet(t("home.pressing"), padded: false, pressing.isEmpty ? frame.empty("home.pressing.none") : frame.orderTable(pressing)))</div>
+      \(frame.sheet(t("home.pressing"), padded: false, id: "pressing", pressing.isEmpty ? frame.empty("home.pressing.none") : frame.orderTable(pressing)))</div>
       """)
   }
 

@@ -13,10 +13,11 @@ struct ImportListPage: Sendable {
     var file: String
     var at: Instant
     var by: String
-    /// `importState.<state>`: mapping, rehearsed, waiting, accepted, undone.
+    /// `importState.<state>`: mapping, questions, report, running, accepted, undone.
     var state: String
-    var rows: Int
-    var imported: Int
+    /// nil until it is accepted.
+    var rows: Int?
+    var imported: Int?
   }
 
   func html(_ frame: Frame) -> HTML {
@@ -27,7 +28,7 @@ struct ImportListPage: Sendable {
       <tr><td class="c-number"><a href="\(one.path)">\(one.file)</a></td><td class="c-called">\(frame.shortTime(one.at))</td>\
       <td class="c-customer">\(one.by)</td>\
       <td class="c-status"><span class="tag">\(t("importState.\(one.state)"))</span></td><td class="num c-equipment">\
-      \(one.imported) / \(one.rows)</td></tr>
+      \(one.imported.map(String.init) ?? "–") / \(one.rows.map(String.init) ?? "–")</td></tr>
       """
     }
     let table: HTML = """
@@ -65,6 +66,14 @@ struct ImportPage: Sendable {
   var counts: Counts?
   var problems: [Problem] = []
   var problemsNext: String?
+  /// Problems beyond those shown; the CSV has them.
+  var problemsLeftOut = 0
+  var unfinished: [Unfinished] = []
+  /// Unfinished lines that nobody has decided about: nothing is imported before that.
+  var undecided = 0
+  var mayAccept = true
+  /// Worksheets that look like registers too.
+  var otherSheets: [String] = []
   var typed = Typed()
   var acceptedBy: String?
   var acceptedAt: Instant?
@@ -87,6 +96,17 @@ struct ImportPage: Sendable {
     var rows: Int
     var choices: [Choice]
     var answer: String?
+  }
+
+  /// Lines that are not finished on paper, by what their cell says.
+  struct Unfinished: Sendable {
+    /// Empty: the cell is blank.
+    var value: String
+    var rows: Int
+    /// `open`, `history`; nil: not decided.
+    var standing: String?
+    /// A custody record is opened for each of them.
+    var isCustody = false
   }
 
   /// rows = imported + duplicates + refused + waiting + unchanged
@@ -117,8 +137,12 @@ struct ImportPage: Sendable {
       """
       <ol class="steps wide">\
       \(["mapping", "questions", "report", "accepted"].enumerated().map { stepMark($0.element, $0.offset, frame) })</ol>
-      <div class="stack">\(body(frame))</div>
+      <div class="stack">\(when(!otherSheets.isEmpty, sheetsNote(frame)))\(body(frame))</div>
       """)
+  }
+
+  private func sheetsNote(_ frame: Frame) -> HTML {
+    "<p class=\"quiet\">\(frame.reader("import.otherSheets", ["names": otherSheets.joined(separator: "、")]))</p>"
   }
 
   private func stepMark(_ name: String, _ place: Int, _ frame: Frame) -> HTML {
@@ -181,29 +205,65 @@ struct ImportPage: Sendable {
     let form = frame.form(typed)
     let rows: [HTML] = questions.enumerated().map { place, question in
       """
-      <tr><td class="c-number">\(question.column)</td><td class="c-customer"><b>\(question.value)</b><span class="sub">\
-      \(t("imports.inRows", ["count": String(question.rows)]))</span></td>\
+      <tr><td class="c-number">\(question.column)<input type="hidden" name="heading.\(place)" value="\(question.column)">\
+      <input type="hidden" name="word.\(place)" value="\(question.value)"></td>\
+      <td class="c-customer"><b>\(question.value)</b>\
+      \(when(question.rows > 0, "<span class=\"sub\">\(t("imports.inRows", ["count": String(question.rows)]))</span>"))</td>\
       <td class="c-status"><select name="answer.\(place)" aria-label="\(question.column) \(question.value)"><option value="">\
       \(t("imports.unanswered"))</option>\
       \(question.choices.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == question.answer))>\($0.label)</option>" as HTML })</select></td></tr>
       """
     }
-    return frame.sheet(
-      t("imports.questions"), end: "<span class=\"quiet\">\(t("imports.questions.how"))</span>", padded: false,
-      form(
-        "/imports/\(id)/answers", classes: "",
+    let words: HTML = """
+      <header><h2>\(t("imports.questions"))</h2><span class="end quiet">\(t("imports.questions.how"))</span></header>
+      <table class="mapping"><thead><tr><th>\(t("column.column"))</th><th>\(t("imports.word"))</th><th>\(t("imports.meaning"))\
+      </th></tr></thead><tbody>\(rows)</tbody></table>
+      """
+    let content: HTML = """
+      \(when(!questions.isEmpty, words))\(unfinishedTable(frame))\
+      <div class="pad row wrap"><button class="b go tall">\(t("button.answer"))</button>\
+      <a class="b tall" href="/imports/\(id)?step=report">\(t("imports.step.report"))</a></div>
+      """
+    return "<section class=\"sheet\">\(form("/imports/\(id)/answers", classes: "", content))</section>"
+  }
+
+  /// Open work or history: nothing that is unfinished on paper is closed silently.
+  private func unfinishedTable(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    guard !unfinished.isEmpty else { return HTML() }
+    let rows: [HTML] = unfinished.enumerated().map { place, group in
+      let value = group.value.isEmpty ? t("import.unfinished.blank") : group.value
+      let choices: [HTML] = ["open", "history"].map { key in
         """
-        <table class="mapping"><thead><tr><th>\(t("column.column"))</th><th>\(t("imports.word"))</th><th>\(t("imports.meaning"))\
-        </th></tr></thead><tbody>\(rows)</tbody></table>\
-        <div class="pad"><button class="b go tall">\(t("button.answer"))</button></div>
-        """))
+        <label><input type="radio" name="unfinished.\(place)" value="\(key)"\
+        \(attribute("checked", key == group.standing))><span>\(t("import.standing.\(key)"))</span></label>
+        """
+      }
+      return """
+        <tr><td class="c-number"><b>\(value)</b><input type="hidden" name="unfinishedWord.\(place)" value="\(group.value)"></td>\
+        <td class="c-customer">\(t("imports.inRows", ["count": String(group.rows)]))\
+        \(when(group.isCustody, "<span class=\"sub\">\(t("import.unfinished.takenAway"))</span>"))</td>\
+        <td class="c-status"><div class="seg">\(choices)</div></td></tr>
+        """
+    }
+    return """
+      <header><h2>\(t("import.unfinished"))</h2><span class="end quiet">\(t("import.unfinished.how"))</span></header>
+      <table class="mapping"><thead><tr><th>\(t("import.unfinished.word"))</th><th>\(t("imports.rows"))</th><th>\
+      \(t("imports.meaning"))</th></tr></thead><tbody>\(rows)</tbody></table>
+      """
   }
 
   private func acceptPanel(_ frame: Frame) -> HTML {
     guard let counts else { return HTML() }
     let t = frame.reader
+    let accept: HTML =
+      undecided > 0
+      ? "<span>\(t("import.unfinished.undecided", ["count": String(undecided)]))</span>"
+      : mayAccept
+        ? frame.post("/imports/\(id)/accept", "button.accept", classes: "b go tall") : "<span>\(t("import.mayNot"))</span>"
+    let answers: HTML = "<a class=\"b tall\" href=\"/imports/\(id)?step=questions\">\(t("imports.step.questions"))</a>"
     return """
-      <section class="sheet pad row wrap">\(frame.post("/imports/\(id)/accept", "button.accept", classes: "b go tall"))\
+      <section class="sheet pad row wrap">\(accept)\(when(!questions.isEmpty || !unfinished.isEmpty, answers))\
       <a class="b tall" href="/imports/\(id)/mapping">\(t("imports.step.mapping"))</a>\
       <span class="quiet">\(t("imports.accept.how", ["imported": String(counts.imported), "refused": String(counts.refused + counts.waiting)]))</span></section>
       """
@@ -216,7 +276,7 @@ struct ImportPage: Sendable {
       acceptedAt.map { t(isUndone ? "imports.undone" : "imports.accepted", ["name": acceptedBy ?? "", "time": t.moment($0)]) }
       ?? ""
     let undo: HTML =
-      isUndone
+      isUndone || !mayAccept
       ? HTML()
       : frame.post(
         "/imports/\(id)/undo", "button.undoImport", classes: "b danger end",
@@ -243,7 +303,8 @@ struct ImportPage: Sendable {
         t("imports.problems"), end: "<a class=\"b small\" href=\"/imports/\(id)/problems.csv\">\(frame.icon("download"))CSV</a>", padded: false,
         """
         <table class="problems"><thead><tr><th class="num">\(t("column.row"))</th><th>\(t("column.column"))</th><th>\
-        \(t("column.value"))</th><th>\(t("column.problem"))</th><th></th></tr></thead><tbody>\(rows)</tbody></table>
+        \(t("column.value"))</th><th>\(t("column.problem"))</th><th></th></tr></thead><tbody>\(rows)</tbody></table>\
+        \(when(problemsLeftOut > 0, "<p class=\"pad quiet\">\(t("imports.problems.more", ["count": String(problemsLeftOut)]))</p>"))
         """))\(frame.next(problemsNext))
       """
   }

@@ -159,7 +159,8 @@ struct JobPage: Sendable {
       \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))
       """
     let whole: HTML = form(
-      "/orders/\(self.head.id)/\(step.rawValue)", id: "next", keep: "\(self.head.id).\(step.rawValue)", "\(hidden)\(head)\(fields)")
+      "/orders/\(self.head.id)/\(step.rawValue)", id: "next", keep: "\(self.head.id).\(step.rawValue)",
+      "\(hidden)\(head)\(fields)")
     return "<section class=\"sheet pad\(fields.isEmpty ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
   }
 

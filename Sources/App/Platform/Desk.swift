@@ -86,6 +86,9 @@ package struct Desk: Sendable {
     Route(method, path, bodyMax: bodyMax) { call in await answer(call, asPage: true) { try await handler(call) } }
   }
 
+  /// What somebody with a one-time password may still do.
+  private static let openToOneTime: Set<String> = ["/password", "/logout", "/preferences", "/language", "/theme"]
+
   /// Who is logged in at this browser, if anybody.
   package func session(_ call: Call) async throws -> Session? {
     guard let token = call.cookie(Desk.cookie) else { return nil }
@@ -94,6 +97,8 @@ package struct Desk: Sendable {
 
   private func visitor(_ call: Call, posting: Bool = false) async throws -> Visitor {
     guard let session = try await session(call) else { throw Problem.unauthenticated }
+    // A password that somebody else has seen is good for one thing: to be replaced.
+    if session.user.mustChangePassword, !Desk.openToOneTime.contains(call.path) { throw MustChangePassword() }
     var form = FormFields()
     if posting {
       guard let fields = Desk.formFields(of: call) else { throw Problem.badBody("form") }
@@ -149,8 +154,9 @@ package struct Desk: Sendable {
   func failure(_ error: any Error, _ call: Call, asPage: Bool) async -> Answer {
     let session = try? await session(call)
     let failure = Failure(error)
-    if failure.status == 500 { office.logger.error("\(call.method) \(call.path): \(error)") }
+    if failure.status == 500, !(error is MustChangePassword) { office.logger.error("\(call.method) \(call.path): \(error)") }
     if asPage {
+      if error is MustChangePassword { return .redirect(to: "/password") }
       if case Problem.unauthenticated = error {
         // After log-in the browser comes back to where it was; a form that was posted is shown again by its own page.
         let target = call.method == "GET" ? call.path : (call.header("x-back") ?? call.path)
@@ -186,6 +192,9 @@ package struct Desk: Sendable {
     ("cross-origin-opener-policy", "same-origin"),
   ]
 }
+
+/// The person has to choose a password of his own first.
+struct MustChangePassword: Error {}
 
 /// The page that says what went wrong and what helps; drawn by the pages' own hand.
 package struct ErrorPages: Sendable {

@@ -63,7 +63,9 @@ package final class Office: Sendable {
       if !isUnsafe {
         let found = try await postgres.durability()
         let weak = ["fsync", "full_page_writes"].filter { found[$0] != "on" }
-        guard weak.isEmpty else { throw StorageFault.cannotWrite("\(weak.joined(separator: ", ")) off: acknowledged acts may be lost") }
+        guard weak.isEmpty else {
+          throw StorageFault.cannotWrite("\(weak.joined(separator: ", ")) off: acknowledged acts may be lost")
+        }
       }
       database = postgres
       files = Files(folder: nil)

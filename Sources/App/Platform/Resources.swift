@@ -1,5 +1,5 @@
-import Embedded
 import Basics
+import Embedded
 import Foundation
 
 /// The files under `Resources`, compiled in; `--dev` reads them from the disc instead.

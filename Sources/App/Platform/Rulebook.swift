@@ -70,7 +70,9 @@ package final class Rulebook: Sendable {
   }
 
   func body(_ hash: String, in transaction: any Transaction) throws -> JSON {
-    guard let row = try transaction.row("select body from document where hash = \(hash)") else { throw MissingDocument(hash: hash) }
+    guard let row = try transaction.row("select body from document where hash = \(hash)") else {
+      throw MissingDocument(hash: hash)
+    }
     return try JSON(parsing: row.text(0))
   }
 }

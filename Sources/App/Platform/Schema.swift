@@ -96,7 +96,9 @@ extension Office {
 
   private func streams(of kind: String, after last: Int64) async throws -> [Int64] {
     try await database.read { transaction in
-      try transaction.rows("select id from stream where kind = \(kind) and id > \(last) order by id limit 200").map { $0.integer(0) }
+      try transaction.rows("select id from stream where kind = \(kind) and id > \(last) order by id limit 200").map {
+        $0.integer(0)
+      }
     }
   }
 

@@ -1,6 +1,287 @@
+import Aftersales
 import Basics
+import Storage
 import Web
 
+/// `/admin…`: branches, calendars, the regulation, tokens. People stand in `StaffRoutes`.
 enum AdminRoutes {
-  static func routes(_ desk: Desk) -> [Route] { [] }
+  static func routes(_ desk: Desk) -> [Route] {
+    [
+      desk.page("/admin") { visitor, work in
+        guard let first = AdminSection.offered(to: work.actor.roles).first else { throw Problem.forbidden }
+        return .redirect(to: first.path)
+      },
+      desk.page("/admin/branches") { visitor, work in .html(try branches(visitor, work)) },
+      desk.page("/admin/branches/new") { visitor, work in .html(try branch(nil, visitor, work)) },
+      desk.change("/admin/branches") { visitor, work in
+        try work.require([.administrator])
+        let id = work.newID(Branch.self)
+        try Organisation.open(id, try body(visitor, "open", work), in: work)
+        return .redirect(to: "/admin/branches/\(id)?done=saved")
+      } again: { visitor, work, refusal in
+        .html(try branch(nil, visitor, work, refused: ("", refusal)), status: 422)
+      },
+      desk.page("/admin/branches/{id}") { visitor, work in .html(try branch(try visitor.id(), visitor, work)) },
+      desk.change("/admin/branches/{id}") { visitor, work in
+        let id: ID<Branch> = try visitor.id()
+        try work.require([.administrator])
+        let renamed = try Organisation.give(
+          "rename", try body(visitor, "rename", work), toBranch: id, expecting: version(visitor), in: work)
+        try Organisation.give("configure", try body(visitor, "configure", work), toBranch: id, expecting: renamed.head, in: work)
+        return .redirect(to: "/admin/branches/\(id)?done=saved")
+      } again: { visitor, work, refusal in
+        .html(try branch(try visitor.id(), visitor, work, refused: ("", refusal)), status: 422)
+      },
+      desk.change("/admin/branches/{id}/{command}") { visitor, work in
+        let id: ID<Branch> = try visitor.id()
+        let name = visitor.call.parameters["command"] ?? ""
+        try Organisation.give(name, try body(visitor, name, work), toBranch: id, expecting: version(visitor), in: work)
+        return .redirect(to: "/admin/branches/\(id)?done=saved")
+      } again: { visitor, work, refusal in
+        .html(
+          try branch(try visitor.id(), visitor, work, refused: (visitor.call.parameters["command"] ?? "", refusal)), status: 422)
+      },
+      desk.page("/admin/calendar") { visitor, work in .html(try calendar(visitor, work)) },
+      desk.change("/admin/calendar") { visitor, work in
+        try publish(visitor, work)
+      } again: { visitor, work, refusal in
+        .html(try calendar(visitor, work, refused: CalendarForm.named(refusal)), status: 422)
+      },
+      desk.page("/admin/policy") { visitor, work in .html(try policy(visitor, work)) },
+      desk.page("/admin/tokens") { visitor, work in .html(try tokens(visitor, work)) },
+      desk.longForm("/admin/tokens") { visitor in try await makeToken(desk, visitor) },
+      desk.form("/admin/tokens/{id}/revoke") { visitor, work in
+        try work.require([.administrator])
+        let id = try visitor.id(of: Staff.self).number
+        try work.transaction.execute("update token set revoked_at = \(work.now) where id = \(id) and revoked_at is null")
+        return .redirect(to: "/admin/tokens?done=saved")
+      },
+    ]
+  }
+
+  static func version(_ visitor: Visitor) -> Int? { visitor.form["_version"].flatMap(Int.init) }
+
+  // MARK: Branches
+
+  /// Posts that the regulation names and that are persons here. ORG-028
+  static let posts = ["clerk", "supervisor", "director", "technician", "accountant", "manager"]
+
+  private static func body(_ visitor: Visitor, _ command: String, _ work: Work) throws -> JSON {
+    let fields = try Organisation.declaration(BranchCommand.declarations, command).fields
+    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try zone(work)) else { return [:] }
+    if fields.contains(where: { $0.name == "posts" }) {
+      members["posts"] = .array(
+        posts.compactMap { post in
+          guard let role = visitor.form["posts.\(post)"], !role.isEmpty else { return nil }
+          return ["post": .string(post), "roles": [.string(role)]]
+        })
+    }
+    return .object(members)
+  }
+
+  static func zone(_ work: Work) throws -> Aftersales.Zone {
+    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    return try work.calendar(of: home.state).zone
+  }
+
+  private static func branches(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    try work.require([.administrator])
+    let rows = try work.transaction.rows(
+      """
+      select b.id, b.name, b.code, b.kind, p.name, b.zone, b.calendar, b.closed,
+        (select count(*) from staff_of_branch s where s.branch = b.id)
+      from branch b left join branch p on p.id = b.parent order by b.closed, b.id
+      """)
+    return BranchListPage(
+      lines: rows.map { row in
+        .init(
+          path: "/admin/branches/\(ID<Branch>(row.integer(0)))", name: row.text(1), code: row.text(2), kind: row.text(3),
+          parent: row.optionalText(4), staff: row.int(8), zone: row.text(5), calendar: row.optionalText(6), isClosed: row.flag(7))
+      }
+    ).html(try Frames.inside(visitor, work))
+  }
+
+  private static func branch(
+    _ id: ID<Branch>?, _ visitor: Visitor, _ work: Work, refused: (command: String, refusal: Refusal)? = nil
+  ) throws -> HTML {
+    try work.require([.administrator])
+    let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
+    let t = frame.reader
+    let open = try work.transaction.rows("select id, name, kind from branch where closed = 0 order by id")
+    var page = BranchPage(
+      id: id?.description,
+      parents: open.filter { $0.text(2) != "serviceGroup" }.map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) })
+    page.calendars = try calendarNames(work).filter { $0 != "default" }.map { Choice($0, $0) }
+    page.posts = posts
+    let typed = refused.flatMap { $0.command.isEmpty ? visitor.typed($0.refusal) : nil }
+    guard let id else {
+      page.typed = typed ?? Typed()
+      return page.html(frame)
+    }
+    let found = try work.find(BranchFile.self, id.number)
+    let branch = found.state
+    var values = [
+      "name": branch.name, "calendar": branch.settings.calendar ?? "",
+      "dispatchByClerk": branch.settings.dispatchByClerk ? "true" : "false",
+    ]
+    for (post, roles) in branch.settings.posts { values["posts.\(post)"] = roles.map(\.rawValue).sorted().first ?? "" }
+    page.typed = typed ?? Typed(values)
+    page.version = found.head
+    page.title = branch.name
+    page.isClosed = branch.isClosed
+    let parent = branch.parent.flatMap { parent in open.first { $0.integer(0) == parent.number }?.text(1) }
+    page.facts = [
+      ("field.prefix", branch.code), ("field.branchKind", t("branchKind." + branch.kind.rawValue)),
+      ("field.parent", parent ?? t("branch.noParent")), ("field.timeZone", branch.zone),
+    ]
+    if !branch.isClosed {
+      let close = FileCommand.named("close", of: BranchCommand.declarations, consequence: t("branch.close.consequence"))
+      page.actions =
+        close.map { action in
+          var action = action
+          if let refused, refused.command == "close" { action.typed = visitor.typed(refused.refusal) }
+          return [action]
+        } ?? []
+    }
+    page.log = try FileLog.lines(of: id.number, frame, work)
+    return page.html(frame)
+  }
+
+  // MARK: Calendars
+
+  private static func calendarNames(_ work: Work) throws -> [String] {
+    try work.transaction.rows("select distinct name from document where kind = 'calendar' order by name").map { $0.text(0) }
+  }
+
+  private static func calendar(_ visitor: Visitor, _ work: Work, refused: Refusal? = nil) throws -> HTML {
+    try work.require([.administrator])
+    let frame = try Frames.inside(visitor, work).refusing(refused)
+    let t = frame.reader
+    let names = try calendarNames(work)
+    let name = visitor.form["name"] ?? visitor.call.query["name"] ?? "default"
+    let isNew = visitor.call.query["new"] != nil || !names.contains(name)
+    var page = CalendarPage(
+      calendars: names.map { Tab(label: $0, path: "/admin/calendar?name=\(Desk.escaped($0))", isCurrent: !isNew && $0 == name) },
+      name: isNew ? "" : name, shifts: [:], days: "", usedBy: [], version: "")
+    page.isNew = isNew
+    if let refused { page.typed = visitor.typed(refused) }
+    guard !isNew else { return page.html(frame) }
+    let row = try work.transaction.row(
+      "select hash, version, published_at from document where kind = 'calendar' and name = \(name) order by version desc limit 1")
+    guard let row else { throw Problem.notFound }
+    let calendar = try work.calendar(version: row.text(0))
+    let json = calendar.json
+    page.shifts = Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0.name, CalendarForm.text(json["week"]?[$0.name])) })
+    page.days = CalendarForm.days(json)
+    page.zone = calendar.zone.name
+    page.holidays = calendar.holidays.name
+    page.version = t("calendar.version", ["number": String(row.int(1)), "time": t.moment(row.instant(2))])
+    page.undecided = calendar.undecidedDays
+    let users = try work.transaction.rows("select name, calendar from branch where closed = 0 order by id")
+    page.usedBy = users.filter { ($0.optionalText(1) ?? "default") == name }.map { $0.text(0) }
+    return page.html(frame)
+  }
+
+  private static func publish(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    try work.require([.administrator])
+    let name = String((visitor.form["name"] ?? "").trimmingSpace)
+    guard !name.isEmpty else { throw Refusal.invalid([FieldFault("name", "missing")]) }
+    guard name.count <= 40, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+      throw Refusal.invalid([FieldFault("name", "bad-characters")])
+    }
+    let body = CalendarForm.body(visitor.form)
+    // A week without a single shift would never let any time pass.
+    guard Weekday.allCases.contains(where: { body["week"]?[$0.name]?.array?.isEmpty == false }) else {
+      throw Refusal.invalid([FieldFault("shifts.mon", "always-closed")])
+    }
+    let hash = try work.publish(.calendar, name, body)
+    // The same text again is the version that is there: one that has been replaced cannot come back under its old name.
+    guard try work.parts.rules.current(.calendar, name, in: work.transaction) == hash else { throw Refusal("published-before") }
+    return .redirect(to: "/admin/calendar?name=\(Desk.escaped(name))&done=published")
+  }
+
+  // MARK: The regulation
+
+  private static func policy(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    try work.require([.administrator])
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    let policy = try work.currentPolicy()
+    func own(_ text: [String: String]) -> String { text[t.language.rawValue] ?? text["zh-Hans"] ?? "" }
+    func number(_ id: String) -> String {
+      if t.words.has("clause.\(id)") { return t("clause.\(id)") }
+      return t("clause.number.\(id.prefix(1))", ["number": String(id.dropFirst())])
+    }
+    let parameters = policy.body["parameters"]
+    return PolicyPage(
+      name: own(policy.title), version: t("policy.version", ["version": policy.version, "hash": String(policy.hash.prefix(8))]),
+      settings: policy.parameterKeys.map { key in
+        PolicyPage.Setting(
+          label: t.words.has("policy.\(key)") ? t("policy.\(key)") : key, key: key,
+          value: value(parameters?[key]?["value"], policy.limit(key), t),
+          clause: policy.clause(of: key).map(number))
+      },
+      clauses: policy.clauses.values.sorted { order($0.id) < order($1.id) }.map { clause in
+        PolicyPage.Clause(number: number(clause.id), text: own(clause.text), isSupplement: clause.isSupplement)
+      }
+    ).html(frame)
+  }
+
+  private static func order(_ clause: String) -> (String, Int) { (String(clause.prefix(1)), Int(clause.dropFirst()) ?? 0) }
+
+  private static func value(_ json: JSON?, _ limit: Limit?, _ t: Reader) -> String? {
+    if let limit { return t("limit.\(limit.unit.rawValue)", ["amount": String(limit.amount)]) }
+    switch json {
+    case .bool(let flag)?: return t(flag ? "answer.yes" : "answer.no")
+    case .int(let number)?: return String(number)
+    case .string(let word)?: return t.words.has("policyValue.\(word)") ? t("policyValue.\(word)") : word
+    case .array(let items)?: return items.compactMap(\.string).joined(separator: "、")
+    default: return nil
+    }
+  }
+
+  // MARK: Tokens
+
+  private static func tokens(
+    _ visitor: Visitor, _ work: Work, fresh: String? = nil, refused: Refusal? = nil
+  ) throws -> HTML {
+    try work.require([.administrator])
+    let rows = try work.transaction.rows(
+      """
+      select t.id, t.name, m.name, t.created_at from token t join staff m on m.id = t.staff
+      where t.revoked_at is null order by t.id desc limit 200
+      """)
+    let users = try work.transaction.rows("select login, name from staff where active = 1 order by id")
+    var page = TokenPage(
+      users: users.map { Choice($0.text(0), "\($0.text(1)) (\($0.text(0)))") },
+      lines: rows.map { row in
+        .init(id: ID<Staff>(row.integer(0)).description, name: row.text(1), user: row.text(2), made: row.instant(3))
+      })
+    page.fresh = fresh
+    if let refused { page.typed = visitor.typed(refused) }
+    return page.html(try Frames.inside(visitor, work))
+  }
+
+  private static func makeToken(_ desk: Desk, _ visitor: Visitor) async throws -> Answer {
+    guard visitor.actor.roles.contains(.administrator) else { throw Problem.forbidden }
+    let name = String((visitor.form["name"] ?? "").trimmingSpace)
+    let login = visitor.form["user"] ?? ""
+    var faults: [FieldFault] = []
+    if name.isEmpty { faults.append(FieldFault("name", "missing")) }
+    if name.count > 60 { faults.append(FieldFault("name", "too-long", ["max": "60"])) }
+    if login.isEmpty { faults.append(FieldFault("user", "missing")) }
+    let refusal = faults.isEmpty ? nil : Refusal.invalid(faults)
+    let token = refusal == nil ? try await desk.office.makeToken(login: login, name: name) : nil
+    return .html(
+      try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in
+        try tokens(visitor, work, fresh: token, refused: refusal)
+      }, status: refusal == nil ? 200 : 422)
+  }
+}
+
+/// A command behind a button of its own.
+enum FileCommand {
+  static func named(_ name: String, of declarations: [Declaration], consequence: String? = nil) -> CaseAction? {
+    declarations.first { $0.name == name }.map { CaseAction(command: name, fields: $0.fields, consequence: consequence) }
+  }
 }

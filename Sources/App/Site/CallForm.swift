@@ -20,7 +20,9 @@ enum CallForm {
     let known = visitor.call.query["customer"] ?? typed.values["customer.id"]
     page.caller = try caller(phone: phone, customer: known.flatMap { ID(text: $0) }, frame, work)
     page.models = try work.rows(
-      ScopedQuery("select distinct a.model from asset a where a.retired = 0", scope: work.scope, on: "a.branch", then: "order by 1 limit 200")
+      ScopedQuery(
+        "select distinct a.model from asset a where a.retired = 0", scope: work.scope, on: "a.branch",
+        then: "order by 1 limit 200")
     ).map { $0.text(0) }
     if let zone = page.caller?.zone ?? typed.values["customer.zone"], let kind = WorkOrder.Zone(rawValue: zone) {
       page.promise = try promise(kind, home, frame, work)
@@ -79,7 +81,9 @@ enum CallForm {
     caller.open = lines.filter(\.isOpen).map { line in
       RegisterPage.OpenCase(
         head: views.head(line), badge: views.badge(line),
-        progress: line.technicianName.map { t("register.progress.with", ["name": $0, "status": t("status." + line.status.rawValue)]) }
+        progress: line.technicianName.map {
+          t("register.progress.with", ["name": $0, "status": t("status." + line.status.rawValue)])
+        }
           ?? t("status." + line.status.rawValue))
     }
     caller.history = lines.filter { !$0.isOpen }.prefix(6).map { line in

@@ -22,7 +22,8 @@ enum CaseActions {
     case .accepted: names = ["depart", "arrive", "decline", "recall"]
     case .travelling: names = ["arrive", "decline", "recall"]
     case .arrived, .working:
-      names = order.currentVisit?.signature == nil
+      names =
+        order.currentVisit?.signature == nil
         ? ["record-work", "sign", "diagnose", "agree", "take-away", "finish", "override-signature"]
         : ["finish", "record-work", "take-away"]
     case .finished, .customerDeclined:

@@ -68,10 +68,13 @@ enum CaseView {
           number: visit.number, technician: names[visit.technician] ?? "", dispatchedAt: visit.dispatchedAt,
           arrivedAt: visit.arrivedAt, isArrivalStated: visit.isArrivalStated, endedAt: visit.endedAt,
           outcome: visit.outcome?.rawValue, minutes: visit.work.isEmpty ? nil : Int(visit.minutes),
-          parts: visit.work.compactMap(\.parts).joined(separator: "；"), notes: visit.work.compactMap { words($0.notes) }.joined(separator: "；"),
-          diagnosis: visit.diagnosis.flatMap { words($0.cause) }, signature: signature(visit.signature, t, words), signaturePicture: nil)
+          parts: visit.work.compactMap(\.parts).joined(separator: "；"),
+          notes: visit.work.compactMap { words($0.notes) }.joined(separator: "；"),
+          diagnosis: visit.diagnosis.flatMap { words($0.cause) }, signature: signature(visit.signature, t, words),
+          signaturePicture: nil)
       },
-      timeline: try timeline(id, names, values, views, line, work), evidence: evidence(try work.headHash(of: id.number), found.head))
+      timeline: try timeline(id, names, values, views, line, work),
+      evidence: evidence(try work.headHash(of: id.number), found.head))
     return page.html(frame)
   }
 
@@ -90,7 +93,8 @@ enum CaseView {
       return t(
         "signature.given",
         [
-          "by": words(by, .name) ?? "", "relation": t("relation." + relation.rawValue), "form": t("signatureForm." + form.rawValue),
+          "by": words(by, .name) ?? "", "relation": t("relation." + relation.rawValue),
+          "form": t("signatureForm." + form.rawValue),
           "time": t.moment(signature.at),
         ])
     }
@@ -105,7 +109,8 @@ enum CaseView {
 
   /// Every event of the case, newest first, in words.
   private static func timeline(
-    _ id: ID<WorkOrder>, _ names: [ID<Staff>: String], _ values: [ID<Personal>: String], _ views: OrderViews, _ line: WorkOrderLine,
+    _ id: ID<WorkOrder>, _ names: [ID<Staff>: String], _ values: [ID<Personal>: String], _ views: OrderViews,
+    _ line: WorkOrderLine,
     _ work: Work
   ) throws -> [CasePage.Entry] {
     let t = views.reader
@@ -125,7 +130,8 @@ enum CaseView {
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(
         at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
-        by: event.actor == 0 ? t("actor.system") : names[ID(event.actor)], clause: nil, tone: event.actor == 0 ? .system : .person,
+        by: event.actor == 0 ? t("actor.system") : names[ID(event.actor)], clause: nil,
+        tone: event.actor == 0 ? .system : .person,
         recordedAt: isLate ? event.recordedAt : nil)
     }
   }
@@ -162,7 +168,8 @@ enum CaseView {
     return PrintVoucher(
       organisation: frame.organisation, branch: frame.person?.branch ?? "", branchPhone: "", number: line.number,
       copies: [t("voucher.copy.file"), t("voucher.copy.customer")], calledAt: line.calledAt,
-      customer: views.show(line.name, .name, line, hasPurpose: true), phone: views.show(line.phone, .phone, line, hasPurpose: true),
+      customer: views.show(line.name, .name, line, hasPurpose: true),
+      phone: views.show(line.phone, .phone, line, hasPurpose: true),
       address: views.show(line.address, .address, line, hasPurpose: true),
       goods: [(model: line.model, serial: line.serial ?? "")], symptom: views.show(line.symptom, .words, line, hasPurpose: true),
       category: line.category, technician: line.technicianName, dispatchedAt: line.dispatchedAt, dueAt: line.due,

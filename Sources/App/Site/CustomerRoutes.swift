@@ -1,6 +1,167 @@
+import Aftersales
 import Basics
+import Storage
 import Web
 
+/// `/customers…` and `/assets…`: the customer files, their products, and every command about them.
 enum CustomerRoutes {
-  static func routes(_ desk: Desk) -> [Route] { [] }
+  static func routes(_ desk: Desk) -> [Route] {
+    [
+      desk.page("/customers") { visitor, work in .html(try list(visitor, work)) },
+      desk.page("/customers/new") { visitor, work in .html(try new(visitor, work, typed: Typed())) },
+      desk.change("/customers") { visitor, work in
+        let declaration = try declaration("register", CustomerCommand.declarations)
+        try work.require(declaration.roles)
+        let made = try Customers.register(try body(visitor, declaration, work), in: work)
+        return .redirect(to: "/customers/\(ID<Customer>(made.id))?done=saved")
+      } again: { visitor, work, refusal in
+        .html(try new(visitor, work, typed: visitor.typed(refusal), refusal: refusal), status: 422)
+      },
+      desk.page("/customers/{id}") { visitor, work in .html(try CustomerFileView.page(try visitor.id(), visitor, work)) },
+      desk.change("/customers/{id}/assets") { visitor, work in
+        let id: ID<Customer> = try visitor.id()
+        guard try CustomerLines.mayOpen(id, in: work) else { throw Problem.notFound }
+        guard case .object(var members) = try body(visitor, try declaration("register", AssetCommand.declarations), work) else {
+          throw Problem.badBody("form")
+        }
+        members["customer"] = .string(id.description)
+        let made = try Assets.register(.object(members), in: work)
+        return .redirect(to: "/assets/\(ID<Asset>(made.id))?done=saved")
+      } again: { visitor, work, refusal in
+        .html(
+          try CustomerFileView.page(
+            try visitor.id(), visitor, work, refused: CustomerFileView.Refused("assets", refusal, visitor.typed(refusal))),
+          status: 422)
+      },
+      desk.change("/customers/{id}/{command}") { visitor, work in
+        let id: ID<Customer> = try visitor.id()
+        guard try CustomerLines.mayOpen(id, in: work) else { throw Problem.notFound }
+        let name = visitor.call.parameters["command"] ?? ""
+        if name == "reveal-phone" { return .html(try CustomerFileView.page(id, visitor, work, revealing: true)) }
+        let declaration = try declaration(name, CustomerCommand.declarations)
+        _ = try Customers.give(
+          name, try body(visitor, declaration, work), to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+        return .redirect(to: "/customers/\(id)?done=saved")
+      } again: { visitor, work, refusal in
+        let name = visitor.call.parameters["command"] ?? ""
+        return .html(
+          try CustomerFileView.page(
+            try visitor.id(), visitor, work, refused: CustomerFileView.Refused(name, refusal, visitor.typed(refusal))),
+          status: 422)
+      },
+      desk.page("/assets/{id}") { visitor, work in .html(try AssetView.page(try visitor.id(), visitor, work)) },
+      desk.change("/assets/{id}/{command}") { visitor, work in
+        try AssetView.give(visitor, work)
+      } again: {
+        visitor, work, refusal in
+        let name = visitor.call.parameters["command"] ?? ""
+        return .html(
+          try AssetView.page(try visitor.id(), visitor, work, refused: (name, refusal, visitor.typed(refusal))), status: 422)
+      },
+    ]
+  }
+
+  static func declaration(_ name: String, _ declarations: [Declaration]) throws -> Declaration {
+    guard let declaration = declarations.first(where: { $0.name == name }) else { throw Problem.notFound }
+    return declaration
+  }
+
+  static func body(_ visitor: Visitor, _ declaration: Declaration, _ work: Work) throws -> JSON {
+    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    return FormJSON.body(visitor.form, for: declaration.fields, zone: try work.calendar(of: home.state).zone)
+  }
+
+  private static func list(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    guard !work.scope.isTechnicianOnly else { throw Problem.forbidden }
+    let frame = try Frames.inside(visitor, work)
+    let words = visitor.call.query["q"] ?? ""
+    let after = visitor.call.query["after"].flatMap { Crockford.decode($0) }
+    let lines = try CustomerLines.list(words: words, after: after, in: work)
+    var page = CustomerListPage(lines: lines.map { shown($0, work) })
+    page.query = words
+    let query = words.isEmpty ? "" : "q=\(Desk.escaped(words))"
+    if lines.count == 50, let last = lines.last { page.next = "/customers?after=\(last.id)" + (query.isEmpty ? "" : "&\(query)") }
+    if after != nil { page.first = "/customers" + (query.isEmpty ? "" : "?\(query)") }
+    page.mayCreate = work.offered("register", of: CustomerCommand.declarations) != nil
+    return page.html(frame)
+  }
+
+  /// A line by the reader's sight. SEC-001
+  static func shown(_ line: CustomerLine, _ work: Work) -> CustomerListPage.Line {
+    let sight = CustomerSight(line, work)
+    var shown = CustomerListPage.Line(
+      path: "/customers/\(line.id)", name: sight.show(line.name, .name), phone: sight.phone(line.phone),
+      address: sight.show(line.address, .address), zone: line.zone, equipment: line.equipment, open: line.open,
+      lastCall: line.lastCall)
+    shown.isKey = line.isKey
+    shown.isAgent = line.isAgent
+    return shown
+  }
+
+  private static func new(_ visitor: Visitor, _ work: Work, typed: Typed, refusal: Refusal? = nil) throws -> HTML {
+    try work.require(try declaration("register", CustomerCommand.declarations).roles)
+    let frame = try Frames.inside(visitor, work).refusing(refusal)
+    let branches = try Branches.choices(work)
+    let home = try Frames.homeBranch(work).map { ID<Branch>($0.id).description }
+    var page = NewCustomerPage(branches: branches, branch: home ?? branches.first?.key ?? "")
+    page.typed = typed
+    if page.typed.values.isEmpty, let phone = visitor.call.query["phone"] { page.typed = Typed(["phone": phone]) }
+    page.agents = try agents(work)
+    page.types = try Customers.types(in: work).sorted().map { Choice($0, $0) }
+    return page.html(frame)
+  }
+
+  /// The agents whose files the reader sees. CUS-012
+  static func agents(_ work: Work) throws -> [Choice] {
+    try CustomerLines.list(agentsOnly: true, limit: 200, in: work).map { line in
+      Choice(line.id.description, CustomerSight(line, work).show(line.name, .name))
+    }
+  }
+}
+
+/// What one reader sees of one customer. SEC-001, SEC-017
+struct CustomerSight {
+  let roles: Set<Role>
+  let isOwnBranch: Bool
+  let isOwnJob: Bool
+  let isOrganisation: Bool
+  var hasPurpose = false
+
+  init(_ line: CustomerLine, _ work: Work) {
+    roles = work.actor.roles
+    isOwnBranch = line.isOwnBranch
+    isOwnJob = line.isOwnJob
+    isOrganisation = line.isOrganisation
+  }
+
+  init(_ file: CustomerFile, isOwnJob: Bool, hasPurpose: Bool = false, _ work: Work) {
+    roles = work.actor.roles
+    isOwnBranch = !file.branches.isDisjoint(with: work.actor.branches)
+    self.isOwnJob = isOwnJob
+    isOrganisation = file.kind == .organisation
+    self.hasPurpose = hasPurpose
+  }
+
+  func isFull(_ kind: Personal.Class) -> Bool {
+    SightRule.sight(of: kind, for: roles, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: hasPurpose) == .full
+  }
+
+  func show(_ value: String, _ kind: Personal.Class) -> String {
+    Masking.show(value, kind, isFull(kind) ? .full : .masked, isOrganisation: isOrganisation)
+  }
+
+  /// The numbers of a cell, whole ones in groups as they are read aloud.
+  func phone(_ cell: String) -> String {
+    guard isFull(.phone) else { return cell.isEmpty ? "" : Masking.phone(cell) }
+    return cell.split(separator: "/").map { Telephone.grouped(String($0.trimmingSpace)) }.joined(separator: " / ")
+  }
+}
+
+/// The open branches that the reader sees.
+enum Branches {
+  static func choices(_ work: Work) throws -> [Choice] {
+    try work.rows(
+      ScopedQuery("select b.id, b.name from branch b where b.closed = 0", scope: work.scope, on: "b.id", then: "order by b.id")
+    ).map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) }
+  }
 }

@@ -49,7 +49,8 @@ enum DayEndRoutes {
       voucherMissing: shown(lists.voucherMissing, command: nil),
       cash: Dictionary(grouping: cash, by: { $0.technicianName ?? "" }).sorted { $0.key < $1.key }.map { name, lines in
         DayEndPage.Cash(
-          technician: name, path: "/orders?tab=underWay", cases: lines.count, amount: lines.reduce(Money.zero) { $0 + ($1.amount ?? .zero) },
+          technician: name, path: "/orders?tab=underWay", cases: lines.count,
+          amount: lines.reduce(Money.zero) { $0 + ($1.amount ?? .zero) },
           oldest: lines.compactMap(\.arrivedAt).min() ?? work.now)
       })
     page.mayClose = work.actor.isAny(of: [.clerk, .supervisor, .branchManager, .administrator])

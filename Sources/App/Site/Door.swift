@@ -8,7 +8,9 @@ enum Door {
   static func routes(_ desk: Desk, demo: [DemoLogin]) -> [Route] {
     [
       desk.open("GET", "/login") { call in
-        page(desk, call, demo, Typed(), next: call.query["next"] ?? "/", status: 200)
+        // Nobody can log in where nothing has been set up.
+        guard try await SetupRoutes.isDone(desk) else { return .redirect(to: "/setup") }
+        return page(desk, call, demo, Typed(), next: call.query["next"] ?? "/", status: 200)
       },
       desk.open("POST", "/login", bodyMax: 20_000) { call in
         guard let form = Desk.formFields(of: call), Desk.isSameOrigin(call) else { throw Problem.badCSRF }

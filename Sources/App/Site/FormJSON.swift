@@ -50,7 +50,8 @@ enum FormJSON {
   static func instant(_ text: String, _ zone: Aftersales.Zone) -> String? {
     let bytes = Array(text.utf8)
     guard bytes.count == 16 || bytes.count == 19, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
-      let day = LocalDay(text.prefix(10)), let hour = digits(bytes[11..<13]), let minute = digits(bytes[14..<16]), hour < 24, minute < 60
+      let day = LocalDay(text.prefix(10)), let hour = digits(bytes[11..<13]), let minute = digits(bytes[14..<16]), hour < 24,
+      minute < 60
     else { return nil }
     let seconds = bytes.count == 19 ? digits(bytes[17..<19]) ?? 0 : 0
     let moment = zone.instant(day, hour * 60 + minute) + Int64(seconds) * .second

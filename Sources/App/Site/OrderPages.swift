@@ -57,7 +57,8 @@ enum OrderPages {
     return .redirect(to: visitor.form["_back"] ?? "/orders/\(id)?done=\(name)")
   }
 
-  private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON {
+  private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON
+  {
     let hash = try FileRoutes.keep(file.bytes, in: work)
     guard case .object(var members) = body else { return body }
     if file.name.contains(".") {
@@ -104,7 +105,9 @@ enum OrderList {
     let counts = try WorkOrderLines.counts(in: work)
     func count(_ states: WorkOrder.Status...) -> Int { states.reduce(0) { $0 + (counts[$1] ?? 0) } }
     func one(_ key: String, _ name: String, _ number: Int?) -> Tab {
-      Tab(label: t("orders.tab." + name), path: key.isEmpty ? "/orders" : "/orders?tab=\(key)", count: number, isCurrent: tab == key)
+      Tab(
+        label: t("orders.tab." + name), path: key.isEmpty ? "/orders" : "/orders?tab=\(key)", count: number, isCurrent: tab == key
+      )
     }
     var page = RegisterListPage(
       day: day ?? t.today,

@@ -19,7 +19,9 @@ enum QueuePages {
     let underWay = try WorkOrderLines.underWay(in: work)
     let views = try OrderViews(frame, work, branches: (waiting + again + underWay).map(\.branch))
     var technicians: [ID<Branch>: [(id: ID<Staff>, name: String, load: Int)]] = [:]
-    for branch in Set((waiting + again).map(\.branch)) { technicians[branch] = try WorkOrderLines.technicians(of: branch, in: work) }
+    for branch in Set((waiting + again).map(\.branch)) {
+      technicians[branch] = try WorkOrderLines.technicians(of: branch, in: work)
+    }
     let t = frame.reader
     func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
       let people = technicians[line.branch] ?? []
@@ -29,7 +31,9 @@ enum QueuePages {
         fitting: people.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) },
         advice: advice, isNobodyFree: people.isEmpty)
     }
-    let chosen = visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first ?? again.first
+    let chosen =
+      visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first
+      ?? again.first
     let candidates = (chosen.flatMap { technicians[$0.branch] } ?? []).map { person in
       QueuePage.Candidate(
         id: person.id.description, name: person.name, arrival: "",

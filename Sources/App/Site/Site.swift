@@ -6,9 +6,11 @@ import Web
 /// Every path of the program, in one list.
 package enum Site {
   package static func routes(_ desk: Desk, demo: [DemoLogin] = []) -> [Route] {
-    Door.routes(desk, demo: demo) + Health.routes(desk) + AssetRoutes.routes(desk) + OrderPages.routes(desk)
-      + QueuePages.routes(desk) + JobRoutes.routes(desk) + CustomerRoutes.routes(desk) + DayEndRoutes.routes(desk)
-      + FileRoutes.routes(desk) + AdminRoutes.routes(desk) + APIRoutes.all(desk)
+    let doors = Door.routes(desk, demo: demo) + SetupRoutes.routes(desk) + HomeRoutes.routes(desk) + SearchRoutes.routes(desk)
+    let cases = OrderPages.routes(desk) + QueuePages.routes(desk) + JobRoutes.routes(desk) + DayEndRoutes.routes(desk)
+    let files = CustomerRoutes.routes(desk) + ImportRoutes.routes(desk) + FileRoutes.routes(desk)
+    let house = AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + PasswordRoutes.routes(desk)
+    return doors + cases + files + house + APIRoutes.all(desk) + Health.routes(desk) + AssetRoutes.routes(desk)
   }
 
   package static func desk(_ office: Office, isBehindTLS: Bool = false) throws -> Desk {
@@ -87,7 +89,9 @@ enum AssetRoutes {
     ["styles", "scripts", "icons"].map { folder in
       desk.open("GET", "/assets/\(folder)/{file}") { call in
         let file = call.parameters["file"] ?? ""
-        guard let type = type(of: file), let bytes = desk.office.resources.bytes("\(folder)/\(file)") else { throw Problem.notFound }
+        guard let type = type(of: file), let bytes = desk.office.resources.bytes("\(folder)/\(file)") else {
+          throw Problem.notFound
+        }
         return Answer(status: 200, type: type, bytes).with(header: "cache-control", "public, max-age=31536000, immutable")
       }
     }

@@ -289,40 +289,69 @@ enum Samples {
 
   static let customers = CustomerListPage(lines: [
     .init(
-      path: "/customers/c9", name: "林志强", phone: "13861236131", address: "昌里路 88 弄 12 号 601", zone: "urban", equipment: 3,
-      open: 1, lastCall: at("2026-11-18T16:50:00+08:00")),
+      path: "/customers/c9", name: "林志强", phone: "138****6131", address: "昌里路 88 弄 12 号 601", zone: "urban", isKey: true,
+      equipment: 3, open: 1, lastCall: at("2026-11-18T16:50:00+08:00")),
     .init(
-      path: "/customers/c1", name: "曹飞", phone: "13951819093", address: "周浦镇年家浜路 518 弄 7 号 302", zone: "suburban", equipment: 2,
-      open: 1, lastCall: today("10:24")),
-    .init(
-      path: "/customers/c2", name: "上海和源餐饮管理有限公司", phone: "02158881234", address: "川沙新镇新川路 540 号", zone: "suburban",
-      equipment: 12, open: 0, lastCall: at("2025-12-30T14:00:00+08:00")),
+      path: "/customers/c2", name: "上海和源餐饮管理有限公司", phone: "021-****234", address: "川沙新镇新川路 540 号", zone: "suburban",
+      isAgent: true, equipment: 12, open: 0, lastCall: at("2025-12-30T14:00:00+08:00")),
   ])
+  static let newCustomer = NewCustomerPage(
+    branches: [Choice("pd", "浦东服务中心"), Choice("xh", "徐汇服务组")], branch: "pd", agents: [Choice("c2", "上海和源餐饮管理有限公司")],
+    types: [Choice("家用", "家用")])
 
-  static let customer = CustomerPage(
-    id: "c9", version: 3, name: "林志强",
-    phones: [
-      .init(number: "13861236131", reveal: "/customers/c9/reveal-phone", label: "本人"),
-      .init(number: "02158881234", full: "021-58881234", label: "家里"),
-    ],
-    addresses: [.init(text: "昌里路 88 弄 12 号 601", zone: "urban", isMain: true), .init(text: "惠南镇人民路 3 号", zone: "suburban")],
-    note: "重点客户；家有老人，请先按门铃", wishes: "下午上门，穿鞋套",
-    since: day("2018-06-02"),
-    equipment: [
+  static let customer: CustomerPage = {
+    var page = CustomerPage(
+      id: "c9", version: 3, name: "林志强",
+      phones: [
+        .init(number: "138****6131", label: "本人", warning: "号码似乎少一位，请核对。", key: 1),
+        .init(number: "", full: "021-58881234", label: "家里", key: 2),
+      ],
+      addresses: [
+        .init(text: "昌里路 88 弄 12 号 601", zone: "urban", key: 3), .init(text: "惠南镇人民路 3 号", zone: "suburban", note: "周末"),
+      ],
+      equipment: [
+        .init(
+          path: "/assets/a1", model: "KFR-35GW/A1 空调", serial: "A1-18050077231", bought: day("2018-06-02"), soldByUs: "yes",
+          calls: 4),
+        .init(path: nil, model: "BCD-310W 冰箱", serial: "310-99812", soldByUs: "unknown", calls: 1, isRetired: true),
+      ], open: [late],
+      history: [
+        .init(day: day("2025-07-11"), path: "/orders/4", text: "空调 主板", detail: "孙磊 · 1 小时 20 分 · 合同服务"),
+        .init(day: day("2024-05-20"), path: "/orders/5", text: "空调 清洗", detail: "王强 · ¥120.00"),
+      ],
+      pouch: [
+        .init(model: "KFR-35GW/A1 空调", number: "浦-26-11842", path: "/orders/11842", place: "主管", day: day("2026-11-18")),
+        .init(model: "BCD-310W 冰箱", number: "浦-25-03011", place: "已归档", day: day("2025-07-11")),
+      ])
+    page.isKey = true
+    page.isAgent = true
+    page.type = "家用"
+    page.language = "zh-Hans"
+    page.since = day("2018-06-02")
+    page.contacts = [.init(name: "林小梅", role: "女儿", phones: [.init(number: "139****0001")], key: 4)]
+    page.agent = Link(text: "上海和源餐饮管理有限公司", path: "/customers/c2")
+    page.clients = [Link(text: "曹飞", path: "/customers/c1")]
+    page.consents = [
+      .init(purpose: "survey", channel: "phone", text: "同意回访", givenAt: yesterday("10:00"), key: 5),
       .init(
-        path: "/customers/c9#a1", model: "KFR-35GW/A1 空调", serial: "A1-18050077231", bought: day("2018-06-02"),
-        cover: "合同 H-2025-0417 至 2027-03-31", isCovered: true, calls: 4),
-      .init(
-        path: nil, model: "BCD-310W 冰箱", serial: "310-99812", bought: day("2020-01-08"), cover: "过保", isCovered: false, calls: 1),
-    ], open: [late],
-    history: [
-      .init(day: day("2025-07-11"), path: "/orders/4", text: "空调 主板", detail: "孙磊 · 1 小时 20 分 · 合同服务"),
-      .init(day: day("2024-05-20"), path: "/orders/5", text: "空调 清洗", detail: "王强 · ¥120.00"),
-    ],
-    pouch: [
-      .init(kind: "服务凭证", number: "浦-26-11842", path: "/orders/11842/voucher", place: "主管", day: day("2026-11-18")),
-      .init(kind: "服务凭证", number: "浦-25-03011", place: "已归档", day: day("2025-07-11")),
-    ], mayEdit: true)
+        purpose: "thirdParty", channel: "paper", text: "同意转交厂家", recipient: "厂家", givenAt: yesterday("10:00"), withdrawnAt: now),
+    ]
+    page.log = [.init(at: yesterday("10:00"), text: "客户已登记", by: "周敏")]
+    page.actions = [
+      CaseAction(command: "rename", fields: [Field("name", .text(max: 60))], typed: Typed(["name": "林志强"])),
+      CaseAction(command: "erase", fields: [Field("reason", .lines(max: 500))], consequence: "删除后不能恢复"),
+    ]
+    page.register = CaseAction(
+      command: "register", fields: [Field("model", .text(max: 80)), Field("soldOn", .day, isRequired: false)])
+    page.mayCall = true
+    return page
+  }()
+  static let asset = AssetPage(
+    id: "a1", version: 2, model: "KFR-35GW/A1 空调", customer: Link(text: "林志强", path: "/customers/c9"),
+    facts: [("field.serial", "A1-18050077231"), ("field.soldOn", "2018-06-02")], nextMaintenance: day("2027-03-01"), open: [late],
+    history: customer.history,
+    actions: [CaseAction(command: "retire", fields: [Field("note", .lines(max: 500))], consequence: "停用后不能再登记叫修")],
+    log: customer.log, mayCall: true)
 
   static let search = SearchPage(
     query: "林志强",
@@ -376,44 +405,44 @@ enum Samples {
   }()
 
   static let branches = BranchListPage(lines: [
-    .init(path: "/admin/branches/pd", name: "浦东服务中心", prefix: "浦", kind: "serviceCentre", staff: 14, zone: "Asia/Shanghai"),
+    .init(path: "/admin/branches/pd", name: "浦东服务中心", code: "PD", kind: "serviceCentre", staff: 14, zone: "Asia/Shanghai"),
     .init(
-      path: "/admin/branches/xh", name: "徐汇服务组", prefix: "徐", kind: "serviceGroup", parent: "上海分公司", staff: 9,
-      zone: "Asia/Shanghai"),
+      path: "/admin/branches/xh", name: "徐汇服务组", code: "XH", kind: "serviceGroup", parent: "上海分公司", staff: 9,
+      zone: "Asia/Shanghai", calendar: "six-days", isClosed: true),
   ])
-  static let branch = BranchPage(id: nil, parents: [Choice("sh", "上海分公司")])
-  static let staffList = StaffListPage(lines: [
-    .init(
-      path: "/admin/staff/s1", name: "周敏", username: "zhoumin", roles: ["clerk"], branches: "浦东服务中心", lastSeen: today("08:21")),
-    .init(
-      path: "/admin/staff/s2", name: "李建平", username: "lijianping", roles: ["supervisor", "clerk"], branches: "浦东服务中心",
-      lastSeen: yesterday("17:58")),
-  ])
+  static let branch = BranchPage(
+    id: nil, parents: [Choice("sh", "上海分公司")], calendars: [Choice("six-days", "six-days")], posts: ["director", "manager"])
+  static let staffList = StaffListPage(
+    lines: [
+      .init(path: "/admin/staff/s1", name: "周敏", login: "zhoumin", roles: ["clerk"], branches: "浦东服务中心", phone: ""),
+      .init(
+        path: "/admin/staff/s2", name: "李建平", login: "lijianping", roles: ["supervisor", "clerk"], branches: "浦东服务中心",
+        phone: "138 0000 0000", mustChange: true),
+    ], mayEngage: true)
   static let staff = StaffPage(
-    id: "s1", version: 2, typed: Typed(["name": "周敏", "username": "zhoumin"]), roles: ["clerk"],
-    branches: [Choice("pd", "浦东服务中心"), Choice("xh", "徐汇服务组")], chosenBranches: ["pd"],
-    skills: [Choice("cooling", "制冷与空调作业证"), Choice("gas", "燃气具安装维修证"), Choice("height", "高处作业证")])
+    id: "s1", version: 2, title: "周敏", typed: Typed(["name": "周敏"]), roles: ["technician"],
+    branches: [Choice("pd", "浦东服务中心"), Choice("xh", "徐汇服务组")], chosenBranches: ["pd"], login: "zhoumin", fresh: "abcd-efgh-jkmn",
+    certificates: [.init(key: 1, text: "制冷与空调作业证", expires: day("2026-01-01"), hasExpired: true)],
+    actions: [CaseAction(command: "leave", fields: [Field("reason", .lines(max: 500))], consequence: "停用后不能登录")])
   static let tokens = TokenPage(
     fresh: "bx_4k2m9t7q1c8r5w3z", users: [Choice("s1", "周敏")],
-    lines: [.init(id: "t1", name: "财务对账", user: "钱莉", made: yesterday("10:00"), lastUsed: today("09:00"))])
+    lines: [.init(id: "t1", name: "财务对账", user: "钱莉", made: yesterday("10:00"))])
   static let calendar = CalendarPage(
-    branches: [Choice("pd", "浦东服务中心")], branch: "pd",
-    shifts: [
-      "mon": "08:30-12:00 13:30-18:00", "tue": "08:30-12:00 13:30-18:00", "wed": "08:30-12:00 13:30-18:00",
-      "thu": "08:30-12:00 13:30-18:00", "fri": "08:30-12:00 13:30-18:00", "sat": "", "sun": "",
+    calendars: [
+      Tab(label: "default", path: "/admin/calendar", isCurrent: true),
+      Tab(label: "six-days", path: "/admin/calendar?name=six-days"),
     ],
-    days: "2026-10-01 休\n2026-10-10 08:30-12:00", source: "国务院办公厅 2026 年节假日通知", version: "2026 年第 2 版，11月3日发布",
-    preview: [todayLines[0]])
+    name: "default", shifts: ["mon": "08:30-12:00 13:30-18:00", "sun": ""], days: "2026-10-01 休\n2026-10-10 08:30-12:00",
+    usedBy: ["浦东服务中心"], version: "第 2 版", undecided: [day("2026-10-10")])
   static let policy = PolicyPage(
-    name: "网点售后服务制度（二十二条）", version: "第 3 版，2026-09-01 发布",
+    name: "网点售后服务制度（二十二条）", version: "第 3 版",
     settings: [
-      .init(key: "dsp.arrival.urban", label: "市区到场时限", value: "6", unit: "上班小时", clause: "第十四条"),
-      .init(key: "dsp.arrival.suburban", label: "郊区到场时限", value: "7", unit: "上班小时", clause: "第十四条"),
-      .init(key: "dsp.arrival.otherZone", label: "其他地区到场时限", value: "", unit: "上班小时", clause: "原文未定"),
+      .init(label: "市区到场时限", key: "dsp.arrival.urban", value: "6 上班小时", clause: "第十四条"),
+      .init(label: "其他地区到场时限", key: "dsp.arrival.otherZone"),
     ],
-    posts: [
-      .init(key: "supervisor", label: "主管", role: "supervisor"), .init(key: "director", label: "服务主任", role: "branchManager"),
-    ], zones: [.init(key: "urban", label: "市区", places: "陆家嘴街道\n塘桥街道"), .init(key: "suburban", label: "郊区", places: "川沙新镇\n周浦镇")])
+    clauses: [
+      .init(number: "第一条", text: "售后服务作业分四项", isSupplement: false), .init(number: "补充 5", text: "其他地区只计时", isSupplement: true),
+    ])
   static let setup = SetupPage(presets: [
     .init(key: "branch-network", label: "网点售后服务制度", detail: "二十二条：登记、派工、六小时七小时到场、凭证、日报、意见调查"),
     .init(key: "home-appliance", label: "家电售后", detail: "一小时答复，四十八小时上门"),
@@ -484,6 +513,8 @@ enum Samples {
       ("job-diagnose", job(.diagnose).html(phone)), ("job-sign", job(.sign).html(phone)),
       ("job-finish", job(.finish).html(phone)), ("cash", cash.html(phone)), ("day-end", dayEnd.html(desk)),
       ("customers", customers.html(desk)), ("customer", customer.html(desk)),
+      ("customer-new", newCustomer.html(desk)), ("asset", asset.html(desk)),
+      ("password", PasswordPage(isForced: true, min: 8).html(nobody)),
       ("search", search.html(desk)), ("search-none", SearchPage(query: "<script>", groups: []).html(desk)),
       ("imports", imports.html(desk)), ("import-mapping", mapping.html(desk)), ("import-questions", questions.html(desk)),
       ("import-done", imported.html(desk)),

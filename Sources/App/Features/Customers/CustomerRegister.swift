@@ -4,7 +4,7 @@ import Storage
 
 package enum CustomerRegister: Register {
   package static let name = "customer"
-  package static let version = 1
+  package static let version = 2
 
   package static func project(_ state: CustomerFile, _ projection: Projection) throws {
     let name = projection.value(state.name) ?? ""
@@ -18,11 +18,11 @@ package enum CustomerRegister: Register {
     for address in addresses { tokens.add(address) }
     try projection.transaction.execute(
       """
-      insert into customer (id, branch, kind, name, phone, address, zone, type, is_key, erased, head, tokens)
-      values (\(projection.id), \(projection.branch), \(state.kind.rawValue), \(name), \(phones.joined(separator: " / ")),
-        \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type), \(state.isKey), \(state.isErased),
+      insert into customer (id, branch, kind, party, agent, name, phone, address, zone, type, is_key, erased, head, tokens)
+      values (\(projection.id), \(projection.branch), \(state.kind.rawValue), \(state.party.rawValue), \(state.agent), \(name),
+        \(phones.joined(separator: " / ")), \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type), \(state.isKey), \(state.isErased),
         \(projection.head), \(tokens.text))
-      on conflict (id) do update set name = excluded.name, phone = excluded.phone, address = excluded.address,
+      on conflict (id) do update set name = excluded.name, agent = excluded.agent, phone = excluded.phone, address = excluded.address,
         zone = excluded.zone, type = excluded.type, is_key = excluded.is_key, erased = excluded.erased,
         head = excluded.head, tokens = excluded.tokens
       """)

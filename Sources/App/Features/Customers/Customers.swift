@@ -49,8 +49,14 @@ package enum Customers {
     return changed
   }
 
+  /// The organisation's list of customer types, from its policy; empty where it leaves them blank. CUS-014
+  package static func types(in work: Work) throws -> Set<String> {
+    guard case .array(let words)? = try work.currentPolicy().body["parameters"]?["cus.typeList"]?["value"] else { return [] }
+    return Set(words.compactMap(\.string))
+  }
+
   private static func facts(agent: ID<Customer>?, of own: ID<Customer>? = nil, in work: Work) throws -> CustomerFile.Facts {
-    var facts = CustomerFile.Facts(own: own)
+    var facts = CustomerFile.Facts(types: try types(in: work), own: own)
     if let agent { facts.agentParty = try? work.find(CustomerFile.self, agent.number).state.party }
     if let own {
       let row = try work.transaction.row("select count(*) from work_order where customer = \(own) and open = 1")
@@ -126,7 +132,9 @@ package enum Customers {
       file = try work.perform(.addPhone(phone, note: nil), on: file, facts: CustomerFile.Facts())
     }
     let places = file.state.addresses.map { (text: value($0.text), zone: $0.zone) }
-    if let address, let zone, !places.contains(where: { $0.text == address }), let kept = CustomerAddress.Zone(rawValue: zone.rawValue) {
+    if let address, let zone, !places.contains(where: { $0.text == address }),
+      let kept = CustomerAddress.Zone(rawValue: zone.rawValue)
+    {
       file = try work.perform(.addAddress(address, zone: kept, note: nil), on: file, facts: CustomerFile.Facts())
     }
     let place = address ?? places.first?.text

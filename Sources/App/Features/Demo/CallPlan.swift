@@ -4,6 +4,7 @@ import Storage
 
 /// One made-up call and how far it gets before now.
 struct CallPlan: Sendable {
+  private let words: DemoWords
   let branch: DemoBranch
   let body: JSON
   let calledAt: Instant
@@ -16,12 +17,17 @@ struct CallPlan: Sendable {
   let isUrged: Bool
   let amount: Int64
 
-  init(_ generator: inout SeededGenerator, number: Int, of total: Int, days: Int, end: Instant, branches: [DemoBranch]) {
+  init(
+    _ generator: inout SeededGenerator, _ words: DemoWords, number: Int, of total: Int, days: Int, end: Instant,
+    branches: [DemoBranch]
+  ) {
     func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &generator)] }
+    self.words = words
     branch = Int.random(in: 0..<4, using: &generator) == 0 ? branches[1] : branches[0]
     // The last tenth of the calls came today or yesterday, so that every desk has something to do.
     let isRecent = number >= total - max(1, total / 8)
-    let back = isRecent ? Int64.random(in: 20...1500, using: &generator) : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
+    let back =
+      isRecent ? Int64.random(in: 20...1500, using: &generator) : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
     var at = end + -back * .minute
     // People call by day, most of them before four.
     let hour = LocalTime(at, offsetSeconds: 8 * 3600).hour
@@ -29,27 +35,30 @@ struct CallPlan: Sendable {
     if hour > 15 { at = at + -Int64(hour - Int.random(in: 9...15, using: &generator)) * .hour }
     calledAt = at
     self.end = end
-    let surname = pick(Array("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"))
-    let given = pick(["建国", "秀英", "伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "洋", "艳", "勇", "杰", "桂英", "明", "超", "霞", "平", "小燕"])
-    let street = pick(["昌里路", "人民路", "解放街", "中山北路", "滨江道", "学府路", "花园路", "建设巷", "新华路", "和平里"])
+    let surname = pick(words.list("surnames"))
+    let given = pick(words.list("givenNames"))
+    let street = pick(words.list("streets"))
     let zone = pick(["urban", "urban", "urban", "suburban", "suburban", "other"])
-    let model = pick([
-      "KFR-35GW/QC1", "KFR-72LW/QC3", "XQG100-B14", "XQB80-1208", "BCD-258WT", "BCD-452W", "JSQ30-16E", "CXW-268-A8", "L55M5-AD", "ES60H-C5",
-    ])
-    let symptom = pick([
-      "不制冷，外机不转", "漏水", "开机跳闸", "有异响", "显示 E4", "脱水时震动大", "打不着火", "遥控不灵", "结冰", "图像有横纹", "加热慢", "门关不严",
-    ])
+    let model = pick(words.list("models"))
+    let symptom = pick(words.list("symptoms"))
+    let house = Int.random(in: 1...300, using: &generator)
+    let room = Int.random(in: 1...30, using: &generator)
     let phone = "1" + pick(["38", "39", "56", "88", "77", "35"]) + padded(Int.random(in: 0...99_999_999, using: &generator), 8)
     body = [
-      "branch": .string(branch.id.description), "kind": "repair", "channel": .string(pick(["phone", "phone", "phone", "wechat", "visit"])),
+      "branch": .string(branch.id.description), "kind": "repair",
+      "channel": .string(pick(["phone", "phone", "phone", "wechat", "visit"])),
       "symptom": .string(symptom), "calledAt": .string(at.rfc3339(offsetSeconds: 8 * 3600)),
-      "category": .string(pick(["paid", "free", "contract", "free"])), "severity": .string(pick(["normal", "normal", "normal", "normal", "urgent"])),
+      "category": .string(pick(["paid", "free", "contract", "free"])),
+      "severity": .string(pick(["normal", "normal", "normal", "normal", "urgent"])),
       "soldByUs": "yes",
       "customer": [
         "name": .string("\(surname)\(given)"), "phone": .string(phone), "zone": .string(zone),
-        "address": .string("晴川市\(street)\(Int.random(in: 1...300, using: &generator))号\(Int.random(in: 1...30, using: &generator))室"),
+        "address": .string(
+          words.text("address", ["street": street, "house": String(house), "room": String(room)])),
       ],
-      "product": ["model": .string(model), "serial": .string("QC" + padded(Int.random(in: 0...9_999_999, using: &generator), 7))],
+      "product": [
+        "model": .string(model), "serial": .string("QC" + padded(Int.random(in: 0...9_999_999, using: &generator), 7)),
+      ],
     ]
     technician = pick(branch.technicians)
     gaps = (0..<9).map { _ in Int64.random(in: 4...70, using: &generator) }
@@ -80,9 +89,9 @@ struct CallPlan: Sendable {
     }
     guard later() else { return }
     try give("hand-over", by: branch.clerk, .clerk)
-    if isUrged, later() { try give("urge", by: branch.clerk, .clerk, ["text": "请尽快安排"]) }
+    if isUrged, later() { try give("urge", by: branch.clerk, .clerk, ["text": .string(words.text("urging"))]) }
     if isCancelled {
-      if later() { try give("cancel", by: branch.clerk, .clerk, ["reason": "客户自行解决"]) }
+      if later() { try give("cancel", by: branch.clerk, .clerk, ["reason": .string(words.text("cancelling"))]) }
       return
     }
     guard later() else { return }
@@ -93,15 +102,26 @@ struct CallPlan: Sendable {
     }
     guard later() else { return }
     if outcome == "nobodyIn", now > end + -2 * .day {
-      try give("finish", by: technician, .technician, ["outcome": "nobodyIn", "reason": "敲门无人应答", "nextStep": "改约明天"])
+      try give(
+        "finish", by: technician, .technician,
+        ["outcome": "nobodyIn", "reason": .string(words.text("nobodyIn")), "nextStep": .string(words.text("nobodyInNext"))])
       return
     }
-    try give("record-work", by: technician, .technician, ["minutes": .int(gaps[0]), "parts": "启动电容 ×1", "notes": "清洗滤网"])
+    try give(
+      "record-work", by: technician, .technician,
+      ["minutes": .int(gaps[0]), "parts": .string(words.text("parts")), "notes": .string(words.text("notes"))])
     if outcome == "waitingParts", now > end + -2 * .day {
-      try give("finish", by: technician, .technician, ["outcome": "waitingParts", "reason": "缺主控板", "nextStep": "到货后再约"])
+      try give(
+        "finish", by: technician, .technician,
+        [
+          "outcome": "waitingParts", "reason": .string(words.text("partsMissing")),
+          "nextStep": .string(words.text("partsMissingNext")),
+        ])
       return
     }
-    try give("sign", by: technician, .technician, ["signature": "M0 0L40 12L80 3", "by": "本人", "relation": "customer"])
+    try give(
+      "sign", by: technician, .technician,
+      ["signature": "M0 0L40 12L80 3", "by": .string(words.text("signedBy")), "relation": "customer"])
     let isPaid = order.state.call.category == .paid
     try give(
       "finish", by: technician, .technician,

@@ -6,25 +6,6 @@ import Storage
 package enum DemoData {
   static let password = "baoxiu-demo"
 
-  /// log-in, name, posts, which of the two branches.
-  static let people: [(login: String, name: String, roles: Set<Role>, branches: [Int])] = [
-    ("admin", "管理员", [.administrator], []),
-    ("clerk", "林晓梅", [.clerk], [0]),
-    ("supervisor", "周国强", [.supervisor], [0]),
-    ("tech1", "王强", [.technician], [0]),
-    ("tech2", "李建国", [.technician], [0]),
-    ("tech3", "张磊", [.technician], [0]),
-    ("accountant", "赵敏", [.accountant], [0]),
-    ("parts", "孙丽", [.partsKeeper], [0]),
-    ("manager", "陈志远", [.branchManager], [0]),
-    ("service", "刘芳", [.serviceDepartment], []),
-    ("quality", "黄伟", [.quality], []),
-    ("auditor", "吴静", [.auditor], []),
-    ("clerk2", "何雪", [.clerk], [1]),
-    ("supervisor2", "郑刚", [.supervisor], [1]),
-    ("tech4", "徐亮", [.technician], [1]),
-  ]
-
   package static func fill(_ office: Office, orders: Int, seed: UInt64, say: @escaping @Sendable (String) -> Void) async throws {
     guard (0...1_000_000).contains(orders) else {
       throw Refusal.invalid([FieldFault("orders", "too-large", ["max": "1000000"])])
@@ -34,15 +15,16 @@ package enum DemoData {
     let days = max(10, orders / 40)
     let begin = end + -Int64(days + 60) * .day
     let resources = office.resources
+    let words = try DemoWords(resources)
     let branches = try await office.write(as: .system, at: begin) { work in
-      try found(resources: resources, password: kept, in: work)
+      try found(words, resources: resources, password: kept, in: work)
     }
     var generator = SeededGenerator(seed: seed)
     var done = 0
     while done < orders {
       let count = min(100, orders - done)
       let plans = (done..<done + count).map { place in
-        CallPlan(&generator, number: place, of: orders, days: days, end: end, branches: branches)
+        CallPlan(&generator, words, number: place, of: orders, days: days, end: end, branches: branches)
       }
       try await office.write(as: .system, at: end) { work in
         for plan in plans { try plan.live(in: work) }
@@ -50,14 +32,23 @@ package enum DemoData {
       done += count
       if orders > 1000, done % 10_000 == 0 { say("\(done)/\(orders)") }
     }
-    say("\(orders) calls, \(people.count) people, password \(password)")
+    say("\(orders) calls, \(words.people.count) people, password \(password)")
   }
 
-  private static func found(resources: Resources, password: Passwords.Kept, in work: Work) throws -> [DemoBranch] {
-    let answers = Setup.Answers(name: "晴川电器", branchName: "晴川服务中心", branchCode: "QC", personName: people[0].name)
+  private static func found(
+    _ words: DemoWords, resources: Resources, password: Passwords.Kept, in work: Work
+  ) throws -> [DemoBranch] {
+    let people = words.people
+    let answers = Setup.Answers(
+      name: words.text("organisation"), branchName: words.branches[0].name, branchCode: words.branches[0].code,
+      personName: people[0].name)
     let first = try Setup.run(answers, resources: resources, in: work)
     let second = work.newID(Branch.self)
-    try Organisation.open(second, ["kind": "serviceCentre", "name": "江北服务中心", "code": "JB"], in: work)
+    try Organisation.open(
+      second,
+      [
+        "kind": "serviceCentre", "name": .string(words.branches[1].name), "code": .string(words.branches[1].code),
+      ], in: work)
     let ids = [first.branch, second]
     try Accounts.setPassword(
       password, staff: first.staff.number, login: "admin", mustChange: false, at: work.now, in: work.transaction)

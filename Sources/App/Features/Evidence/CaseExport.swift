@@ -17,7 +17,8 @@ package enum CaseExport {
         "body": .string(event.body), "hash": .string(event.hash.hexadecimal),
       ]
     }
-    let personal: [JSON] = try mayRevealAll(found, work)
+    let personal: [JSON] =
+      try mayRevealAll(found, work)
       ? PersonalValues.salted(stream: found.id, in: work.transaction).map { value in
         [
           "ref": .string(Crockford.encode(value.ref)), "salt": .string(value.salt.hexadecimal), "value": .string(value.value),

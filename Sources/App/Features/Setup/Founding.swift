@@ -1,6 +1,5 @@
 import Aftersales
 import Basics
-import Foundation
 import Web
 
 /// `baoxiu init`: the answers of the first hour, given on the command line.
@@ -27,9 +26,8 @@ package enum Founding {
   }
 
   /// An error as a person at a terminal reads it.
-  package static func sentence(_ error: any Error, _ office: Office) -> String {
+  package static func sentence(_ error: any Error, _ office: Office, in language: Language) -> String {
     guard let strings = try? Site.strings(office.resources) else { return String(describing: error) }
-    let language: Language = (ProcessInfo.processInfo.environment["LANG"] ?? "").hasPrefix("zh") ? .zhHans : .en
     let words = strings.words(in: language)
     let failure = Failure(error)
     guard failure.code != "internal" else { return String(describing: error) }

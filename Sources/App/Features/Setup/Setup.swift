@@ -16,7 +16,8 @@ package enum Setup {
     package var personName: String
 
     package init(
-      name: String, preset: String = "branch-network", calendar: JSON = Setup.everyDay, branchName: String, branchCode: String = "FW",
+      name: String, preset: String = "branch-network", calendar: JSON = Setup.everyDay, branchName: String,
+      branchCode: String = "FW",
       zone: String = "Asia/Shanghai", dispatchByClerk: Bool = false, login: String = "admin", personName: String
     ) {
       self.name = name
@@ -49,7 +50,9 @@ package enum Setup {
   package static func isDone(in work: Work) throws -> Bool { try work.setting("organisation") != nil }
 
   /// Everything but the password. Refuses to run twice.
-  package static func run(_ answers: Answers, resources: Resources, in work: Work) throws -> (branch: ID<Branch>, staff: ID<Staff>) {
+  package static func run(_ answers: Answers, resources: Resources, in work: Work) throws -> (
+    branch: ID<Branch>, staff: ID<Staff>
+  ) {
     guard try !isDone(in: work) else { throw Refusal("already-set-up") }
     guard let text = resources.text("policies/\(answers.preset).json"), presets(resources).contains(answers.preset) else {
       throw Refusal.invalid([
@@ -62,7 +65,8 @@ package enum Setup {
     _ = try work.publish(.calendar, "default", answers.calendar)
     let branch = work.newID(Branch.self)
     let open: JSON = [
-      "kind": "serviceCentre", "name": .string(answers.branchName), "code": .string(answers.branchCode), "timeZone": .string(answers.zone),
+      "kind": "serviceCentre", "name": .string(answers.branchName), "code": .string(answers.branchCode),
+      "timeZone": .string(answers.zone),
       "dispatchByClerk": .bool(answers.dispatchByClerk),
     ]
     try Organisation.open(branch, open, in: work)

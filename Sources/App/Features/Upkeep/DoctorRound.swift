@@ -90,7 +90,8 @@ package enum DoctorRound {
             for event in try EventLog.events(of: stream, in: transaction) {
               let hash = Chain.hash(
                 previous: previous, stream: stream, seq: event.seq, kind: event.kind, version: event.version,
-                happenedAt: event.happenedAt, recordedAt: event.recordedAt, actor: event.actor, cause: event.cause, body: event.body)
+                happenedAt: event.happenedAt, recordedAt: event.recordedAt, actor: event.actor, cause: event.cause,
+                body: event.body)
               if hash != event.hash { return true }
               previous = hash
             }
@@ -102,7 +103,8 @@ package enum DoctorRound {
       }
       if broken.isEmpty { return DoctorFinding(id: "chains", level: .ok, text: "\(count) case files, every chain holds") }
       return DoctorFinding(
-        id: "chains", level: .error, text: "altered after the fact: \(broken.prefix(5).joined(separator: ", ")); restore from a backup")
+        id: "chains", level: .error,
+        text: "altered after the fact: \(broken.prefix(5).joined(separator: ", ")); restore from a backup")
     } catch {
       return DoctorFinding(id: "chains", level: .error, text: "cannot read: \(error)")
     }
@@ -112,6 +114,7 @@ package enum DoctorRound {
     let year = LocalTime(office.clock(), offsetSeconds: 8 * 3600).day.year
     let last = office.rules.holidays("cn")?.lastPublishedYear ?? 0
     if last >= year { return DoctorFinding(id: "calendar", level: .ok, text: "public holidays known to the end of \(last)") }
-    return DoctorFinding(id: "calendar", level: .warning, text: "public holidays of \(year) are not known: promises are provisional")
+    return DoctorFinding(
+      id: "calendar", level: .warning, text: "public holidays of \(year) are not known: promises are provisional")
   }
 }

@@ -163,7 +163,8 @@ package enum WorkOrderLines {
         where o.open = 1 and o.status in ('registered', 'waitingDispatch') and \(unit)
         """, scope: work.scope, on: "o.branch",
         then: """
-          order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id limit 200
+          order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id
+          limit 200
           """)
     ).map(WorkOrderLine.init)
   }
@@ -207,9 +208,10 @@ package enum WorkOrderLines {
       ScopedQuery(
         "select o.status, count(*) from work_order o where o.open = 1", scope: work.scope, on: "o.branch",
         technician: "o.technician", then: "group by o.status"))
-    return Dictionary(uniqueKeysWithValues: rows.compactMap { row in
-      WorkOrder.Status(rawValue: row.text(0)).map { ($0, row.int(1)) }
-    })
+    return Dictionary(
+      uniqueKeysWithValues: rows.compactMap { row in
+        WorkOrder.Status(rawValue: row.text(0)).map { ($0, row.int(1)) }
+      })
   }
 
   /// The technicians of a branch with how many open jobs each has. DSP-045

@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 1
+  package static let version = 2
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call
@@ -22,6 +22,11 @@ package enum WorkOrderRegister: Register {
     tokens.add(call.serial)
     let arrival = try arrival(of: state, projection)
     let visit = state.visits.last
+    // What the paper says counts until somebody of ours was sent.
+    let paper = visit == nil && state.round.number == 1 ? state.imported : nil
+    // A line of history whose paper names no day of finishing has none.
+    let closedAt = paper?.isHistory == true && !state.isVoid ? paper?.finishedAt : state.round.endedAt
+    let zone = state.imported?.isZoneSilent == true ? "unknown" : call.zone.rawValue
     try projection.transaction.execute(
       """
       insert into work_order
@@ -30,12 +35,12 @@ package enum WorkOrderRegister: Register {
          holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, head, tokens)
       values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
         \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
-        \(call.zone.rawValue), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
-        \(projection.value(call.symptom) ?? ""), \(state.technician), \(state.round.start), \(visit?.dispatchedAt),
-        \(state.round.firstArrival), \(state.round.endedAt), \(arrival.due), \(arrival.isPaused),
+        \(zone), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
+        \(projection.value(call.symptom) ?? ""), \(state.technician), \(state.round.start), \(visit?.dispatchedAt ?? paper?.dispatchedAt),
+        \(state.round.firstArrival), \(closedAt), \(arrival.due), \(arrival.isPaused),
         \(state.voucher.holder.rawValue), \(state.voucher.since), \(state.closingSignature != nil), \(state.urgeCount),
-        \(state.goesFirst ? state.carriedOver.last : nil), \(state.round.number), \(visit?.amount), \(visit?.means?.rawValue),
-        \(false), \(call.callGroup), \(projection.head), \(tokens.text))
+        \(state.goesFirst ? state.carriedOver.last : nil), \(state.round.number), \(visit?.amount ?? paper?.amount), \(visit?.means?.rawValue),
+        \(state.imported != nil), \(call.callGroup), \(projection.head), \(tokens.text))
       on conflict (id) do update set status = excluded.status, open = excluded.open, name = excluded.name,
         phone = excluded.phone, address = excluded.address, symptom = excluded.symptom, technician = excluded.technician,
         called_at = excluded.called_at, dispatched_at = excluded.dispatched_at, arrived_at = excluded.arrived_at,

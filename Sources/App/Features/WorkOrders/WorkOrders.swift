@@ -14,7 +14,8 @@ package enum WorkOrders {
       input = try Input(given, for: declaration.fields)
     } catch {
       // All that is missing is said at once: the declaration leaves a customer's facts open, because an id may stand for them.
-      throw error.code == "invalid" ? .invalid(error.fields + Customers.missing(in: given["customer"], beside: error.fields)) : error
+      throw error.code == "invalid"
+        ? .invalid(error.fields + Customers.missing(in: given["customer"], beside: error.fields)) : error
     }
     let command = try WorkOrderCommand("register", input)
     guard case .register(let call) = command else { throw Problem.notFound }

@@ -1,0 +1,100 @@
+import Aftersales
+import Basics
+import Storage
+
+/// One customer as lists and search need it.
+package struct CustomerLine: Sendable {
+  package let id: ID<Customer>
+  package let isOrganisation: Bool
+  package let isAgent: Bool
+  package let name: String
+  package let phone: String
+  package let address: String
+  package let zone: String?
+  package let isKey: Bool
+  /// One of the reader's branches serves the customer; with `isOwnJob` it decides what is read whole.
+  package let isOwnBranch: Bool
+  /// The reader has an open job at this customer's.
+  package let isOwnJob: Bool
+  package let equipment: Int
+  package let open: Int
+  package let lastCall: Instant?
+}
+
+/// The questions that pages ask of the customer files. Every one goes through the scope. SEC-001, SEC-017
+package enum CustomerLines {
+  /// Newest files first; `after` is the id of the last line of the page before. `words` are names, pinyin, initials, tails of
+  /// numbers, pieces of addresses.
+  package static func list(
+    words: String = "", after: Int64? = nil, agentsOnly: Bool = false, clientsOf agent: ID<Customer>? = nil, limit: Int = 50,
+    in work: Work
+  ) throws -> [CustomerLine] {
+    var conditions: [SQL] = ["c.erased = 0", visible(in: work)]
+    if !words.isEmpty {
+      guard let match = match("customer", words, in: work) else { return [] }
+      conditions.append("c.id in (select customer.id from customer where \(match))")
+    }
+    if let after { conditions.append("c.id < \(after)") }
+    if agentsOnly { conditions.append("c.party = 'agent'") }
+    if let agent { conditions.append("c.agent = \(agent)") }
+    let branches = SQL.list(work.actor.branches.sorted())
+    let equipment = ScopedQuery(
+      "select count(*) from asset a where a.customer = c.id and a.retired = 0", scope: work.scope, on: "a.branch")
+    let open = ScopedQuery(
+      "select count(*) from work_order o where o.customer = c.id and o.open = 1", scope: work.scope, on: "o.branch",
+      technician: "o.technician")
+    let last = ScopedQuery(
+      "select max(o.called_at) from work_order o where o.customer = c.id", scope: work.scope, on: "o.branch",
+      technician: "o.technician")
+    return try work.transaction.rows(
+      """
+      select c.id, c.kind, c.party, c.name, c.phone, c.address, c.zone, c.is_key,
+        case when exists (select 1 from customer_of_branch b where b.case_id = c.id and b.branch in \(branches)) then 1 else 0 end,
+        case when exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))
+          then 1 else 0 end,
+        (\(equipment.sql)), (\(open.sql)), (\(last.sql))
+      from customer c where \(SQL.joined(conditions, by: " and ")) order by c.id desc limit \(limit)
+      """
+    ).map { row in
+      CustomerLine(
+        id: row.id(0), isOrganisation: row.text(1) == "organisation", isAgent: row.text(2) == "agent", name: row.text(3),
+        phone: row.text(4), address: row.text(5), zone: row.optionalText(6), isKey: row.flag(7), isOwnBranch: row.flag(8),
+        isOwnJob: row.flag(9), equipment: row.int(10), open: row.int(11), lastCall: row.optionalInstant(12))
+    }
+  }
+
+  /// Files of the reader's branches; to a technician only those of his open jobs. SEC-001
+  private static func visible(in work: Work) -> SQL {
+    let branch = ScopedQuery(
+      "select 1 from customer_of_branch b where b.case_id = c.id", scope: work.scope, on: "b.branch")
+    var condition: SQL = work.scope.seesEveryBranch ? "1 = 1" : "exists (\(branch.sql))"
+    if work.scope.isTechnicianOnly {
+      condition =
+        condition
+        + " and exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))"
+    }
+    return condition
+  }
+
+  /// The index condition for what was typed, with the reader's branches as part of the match; nil when nothing can be meant.
+  static func match(_ table: String, _ words: String, in work: Work) -> SQL? {
+    let tokens = Search.query(words)
+    guard !tokens.isEmpty else { return nil }
+    let dialect = work.transaction.dialect
+    if work.scope.seesEveryBranch { return dialect.matches(table, tokens: tokens) }
+    let branches = work.actor.branches.sorted()
+    guard !branches.isEmpty else { return nil }
+    return "(\(SQL.joined(branches.map { dialect.matches(table, tokens: tokens + [Tokens.word($0)]) }, by: " or ")))"
+  }
+
+  /// Whether the reader may open the file at all: a technician only while he has a job there.
+  static func mayOpen(_ id: ID<Customer>, in work: Work) throws -> Bool {
+    guard work.scope.isTechnicianOnly else { return true }
+    return try isOwnJob(id, in: work)
+  }
+
+  static func isOwnJob(_ id: ID<Customer>, in work: Work) throws -> Bool {
+    try work.transaction.row(
+      "select 1 from work_order where customer = \(id) and open = 1 and technician = \(work.actor.id) limit 1") != nil
+  }
+}

@@ -1,0 +1,63 @@
+import Aftersales
+import Basics
+import Storage
+
+/// One product as lists and search need it.
+package struct AssetLine: Sendable {
+  package let id: ID<Asset>
+  package let branch: ID<Branch>
+  package let customer: ID<Customer>
+  package let customerName: String
+  package let isOrganisation: Bool
+  package let model: String
+  package let serial: String?
+  package let soldByUs: String
+  package let soldOn: LocalDay?
+  package let isRetired: Bool
+  /// How often it was called for.
+  package let calls: Int
+}
+
+/// The questions that pages ask of the customers' products. Every one goes through the scope. AST-001
+package enum AssetLines {
+  /// Newest first. `words` are models, serial numbers and their tails, plates.
+  package static func list(
+    customer: ID<Customer>? = nil, words: String = "", limit: Int = 200, in work: Work
+  ) throws -> [AssetLine] {
+    var conditions: [SQL] = ["1 = 1"]
+    if let customer { conditions.append("a.customer = \(customer)") }
+    if !words.isEmpty {
+      guard let match = CustomerLines.match("asset", words, in: work) else { return [] }
+      conditions.append("a.id in (select asset.id from asset where \(match))")
+    }
+    if work.scope.isTechnicianOnly {
+      conditions.append(
+        "exists (select 1 from work_order j where j.customer = a.customer and j.open = 1 and j.technician = \(work.actor.id))")
+    }
+    let calls = ScopedQuery(
+      "select count(*) from work_order o where o.asset = a.id", scope: work.scope, on: "o.branch", technician: "o.technician")
+    return try work.rows(
+      ScopedQuery(
+        """
+        select a.id, a.branch, a.customer, c.name, c.kind, a.model, a.serial, a.sold_by_us, a.sold_on, a.retired, (\(calls.sql))
+        from asset a join customer c on c.id = a.customer where \(SQL.joined(conditions, by: " and "))
+        """, scope: work.scope, on: "a.branch", then: "order by a.retired, a.id desc limit \(limit)")
+    ).map { row in
+      AssetLine(
+        id: row.id(0), branch: row.id(1), customer: row.id(2), customerName: row.text(3),
+        isOrganisation: row.text(4) == "organisation",
+        model: row.text(5), serial: row.optionalText(6), soldByUs: row.text(7),
+        soldOn: row.optionalText(8).flatMap { LocalDay($0) }, isRetired: row.flag(9), calls: row.int(10))
+    }
+  }
+
+  /// Models that are known here and begin with or hold what was typed, the most frequent first.
+  package static func models(_ words: String, limit: Int = 8, in work: Work) throws -> [String] {
+    guard let match = CustomerLines.match("asset", words, in: work) else { return [] }
+    return try work.rows(
+      ScopedQuery(
+        "select a.model, count(*) from asset a where a.id in (select asset.id from asset where \(match))", scope: work.scope,
+        on: "a.branch", then: "group by a.model order by 2 desc, 1 limit \(limit)")
+    ).map { $0.text(0) }
+  }
+}

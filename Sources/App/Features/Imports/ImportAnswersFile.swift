@@ -1,0 +1,29 @@
+import Basics
+import Yams
+
+/// Answers as YAML (`市区/郊区: { 郊县: suburban }`), and as they are kept with a batch.
+package enum ImportAnswersFile {
+  /// Words stay as they are written: `否` or `no` is a word here and no truth value.
+  package static func read(_ text: String) throws -> ImportAnswers {
+    func bad() -> Refusal { .invalid([FieldFault("answers", "bad-answers")]) }
+    let root: Node?
+    do { root = try Yams.compose(yaml: text) } catch { throw bad() }
+    guard let root, !(root.scalar?.string.isEmpty ?? false) else { return [:] }
+    guard let columns = root.mapping else { throw bad() }
+    var answers: ImportAnswers = [:]
+    for (column, words) in columns {
+      guard let column = column.scalar?.string, let words = words.mapping else { throw bad() }
+      for (word, meaning) in words {
+        guard let word = word.scalar?.string, let meaning = meaning.scalar?.string else { throw bad() }
+        answers[column, default: [:]][word] = meaning
+      }
+    }
+    return answers
+  }
+
+  static func json(_ answers: ImportAnswers) -> JSON { .object(answers.mapValues { .object($0.mapValues(JSON.string)) }) }
+
+  static func answers(_ json: JSON) -> ImportAnswers {
+    (json.object ?? [:]).mapValues { ($0.object ?? [:]).compactMapValues(\.string) }
+  }
+}

@@ -1,0 +1,106 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// `/assets/{id}`: one product, what is known of it, and all service it ever had. AST-001, AST-002, AST-039
+enum AssetView {
+  typealias Refused = (command: String, refusal: Refusal, typed: Typed)
+
+  static func page(_ id: ID<Asset>, _ visitor: Visitor, _ work: Work, refused: Refused? = nil) throws -> HTML {
+    let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
+    let t = frame.reader
+    let found = try find(id, work)
+    let asset = found.state
+    guard let owner = try work.fold(CustomerFile.self, asset.customer.number) else { throw Problem.notFound }
+    let sight = CustomerSight(owner.state, isOwnJob: try CustomerLines.isOwnJob(asset.customer, in: work), work)
+    let ownerValues = try PersonalValues.of(stream: owner.id, in: work.transaction)
+    let name = owner.state.name.reference.flatMap { ownerValues[$0] }.map { sight.show($0, .name) } ?? t("customer.erased")
+    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
+    func text(_ field: AssetField) -> (text: String, isFull: Bool)? {
+      guard let value = asset.values[field] else { return nil }
+      if let reference = Personal(value)?.reference {
+        let kind: Personal.Class = field == .plate ? .identity : .address
+        return values[reference].map { (sight.show($0, kind), sight.isFull(kind)) }
+      }
+      return value.string.map { ($0, true) } ?? value.int.map { (String($0), true) }
+    }
+    let lines = try lines(id, work)
+    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
+    let lastDone = lines.filter { $0.kind == "maintenance" }.compactMap(\.closedAt).max().map { t.local($0).day }
+    var page = AssetPage(
+      id: id.description, version: found.head, model: asset.model, isRetired: asset.isRetired,
+      customer: Link(text: name, path: "/customers/\(asset.customer)"),
+      facts: AssetField.allCases.compactMap { field in
+        text(field).map { known in
+          ("field." + field.rawValue, field == .soldByUs ? t("soldByUs." + known.text) : known.text)
+        }
+      }, nextMaintenance: asset.nextMaintenance(lastDone: lastDone), open: lines.filter(\.isOpen).map(views.line),
+      history: lines.filter { !$0.isOpen }.map { CustomerFileView.past($0, views) }, actions: [],
+      log: try FileLog.lines(of: id.number, frame, work))
+    page.mayCall = work.actor.isAny(of: [.clerk, .supervisor])
+    guard !asset.isRetired else { return page.html(frame) }
+    page.actions = AssetCommand.declarations.filter { $0.name != "register" && $0.permits(work.actor) }.map { declaration in
+      var action = CaseAction(command: declaration.name, fields: declaration.fields)
+      switch declaration.name {
+      case "correct":
+        // A value that the reader sees with stars would be written back with stars: it is not his to correct.
+        let hidden = Set(AssetField.allCases.filter { text($0).map { !$0.isFull } ?? false }.map(\.rawValue))
+        action.fields = declaration.fields.filter { $0.name != "cleared" && !hidden.contains($0.name) }
+        action.typed = Typed(
+          Dictionary(
+            uniqueKeysWithValues: AssetField.allCases.compactMap { field in text(field).map { (field.rawValue, $0.text) } }))
+      case "retire": action.consequence = t("asset.retire.consequence")
+      default: break
+      }
+      if let refused, refused.command == declaration.name { action.typed = refused.typed }
+      return action
+    }
+    return page.html(frame)
+  }
+
+  static func give(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    let id: ID<Asset> = try visitor.id()
+    let found = try find(id, work)
+    let name = visitor.call.parameters["command"] ?? ""
+    let declaration = try CustomerRoutes.declaration(name, AssetCommand.declarations)
+    guard case .object(var members) = try CustomerRoutes.body(visitor, declaration, work) else { throw Problem.badBody("form") }
+    if name == "correct" {
+      // A field that is shown and comes back empty was emptied.
+      let emptied = AssetField.allCases.filter { field in
+        found.state.values[field] != nil && visitor.form[field.rawValue]?.trimmingSpace.isEmpty ?? false
+      }
+      if !emptied.isEmpty { members["cleared"] = .array(emptied.map { .string($0.rawValue) }) }
+    }
+    if name == "move-customer", let typed = visitor.form["customer"], !typed.isEmpty, Crockford.decode(typed) == nil {
+      members["customer"] = .string(try owner(typed, work).description)
+    }
+    _ = try Assets.give(
+      name, .object(members), to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+    return .redirect(to: "/assets/\(id)?done=saved")
+  }
+
+  /// A customer named by words or number: exactly one must be meant.
+  private static func owner(_ words: String, _ work: Work) throws -> ID<Customer> {
+    let found = try CustomerLines.list(words: words, limit: 2, in: work)
+    guard let one = found.first, found.count == 1 else {
+      throw Refusal.invalid([FieldFault("customer", found.isEmpty ? "unknown-id" : "ambiguous")])
+    }
+    return one.id
+  }
+
+  /// To a technician only while he has a job at the owner's. SEC-001
+  private static func find(_ id: ID<Asset>, _ work: Work) throws -> Found<AssetFile> {
+    let found = try work.find(AssetFile.self, id.number)
+    guard try CustomerLines.mayOpen(found.state.customer, in: work) else { throw Problem.notFound }
+    return found
+  }
+
+  private static func lines(_ id: ID<Asset>, _ work: Work) throws -> [WorkOrderLine] {
+    try work.rows(
+      ScopedQuery(
+        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where o.asset = \(id)", scope: work.scope, on: "o.branch",
+        technician: "o.technician", then: "order by o.called_at desc, o.id desc limit 200")
+    ).map(WorkOrderLine.init)
+  }
+}

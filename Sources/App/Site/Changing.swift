@@ -1,0 +1,66 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+extension Desk {
+  /// A form that may stand for several commands: all of them happen or none. A refusal undoes everything and shows the page
+  /// again, drawn from what is true, with what was typed.
+  func change(
+    _ path: String, _ act: @escaping @Sendable (Visitor, Work) throws -> Answer,
+    again: @escaping @Sendable (Visitor, Work, Refusal) throws -> Answer
+  ) -> Route {
+    longForm(path) { visitor in
+      do {
+        let (answer, accesses) = try await office.write(as: visitor.actor, at: visitor.call.now) { work in
+          (try act(visitor, work), work.accesses)
+        }
+        try await office.write(down: accesses, by: visitor.actor)
+        return answer
+      } catch let refusal as Refusal {
+        return try await office.read(as: visitor.actor, at: visitor.call.now) { work in try again(visitor, work, refusal) }
+      }
+    }
+  }
+}
+
+extension Work {
+  /// Ends the page for everybody else.
+  func require(_ roles: Set<Role>) throws {
+    guard actor.isAny(of: roles) else { throw Problem.forbidden }
+  }
+
+  /// A declared command as the reader may give it, or nil.
+  func offered(_ name: String, of declarations: [Declaration]) -> Declaration? {
+    declarations.first { $0.name == name && $0.permits(actor) }
+  }
+
+  /// Who is called what, for logs.
+  func staffNames() throws -> [Int64: String] {
+    let rows = try transaction.rows("select id, name from staff")
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0.integer(0), $0.text(1)) })
+  }
+}
+
+extension Frame {
+  /// Says above the page what a refused command would need.
+  func refusing(_ refusal: Refusal?) -> Frame {
+    guard let refusal, refusal.code != "invalid" else { return self }
+    var frame = self
+    let failure = Failure(refusal)
+    frame.flash = Flash(kind: .refused, text: failure.sentence(reader.words), remedy: failure.remedy(reader.words))
+    return frame
+  }
+}
+
+/// Everything that was written into a file, newest first, with who did it. SEC-012
+enum FileLog {
+  static func lines(of stream: Int64, _ frame: Frame, _ work: Work) throws -> [CustomerPage.Change] {
+    let names = try work.staffNames()
+    return try EventLog.events(of: stream, in: work.transaction).reversed().map { event in
+      CustomerPage.Change(
+        at: event.recordedAt, text: frame.reader("event." + event.kind),
+        by: event.actor == 0 ? frame.reader("actor.system") : names[event.actor] ?? "")
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// `/setup`: the first hour on one page. It answers only while there is no organisation.
+enum SetupRoutes {
+  static func routes(_ desk: Desk) -> [Route] {
+    [
+      desk.open("GET", "/setup") { call in
+        if try await isDone(desk) { return .redirect(to: "/") }
+        return .html(page(desk, call, Typed()))
+      },
+      desk.open("POST", "/setup", bodyMax: 50_000) { call in
+        guard let form = Desk.formFields(of: call), Desk.isSameOrigin(call) else { throw Problem.badCSRF }
+        if try await isDone(desk) { throw Refusal("already-set-up") }
+        do {
+          let token = try await found(desk, form)
+          return Answer.redirect(to: "/admin/staff?done=setup").with(header: "set-cookie", desk.sessionCookie(token))
+        } catch let refusal as Refusal where !refusal.fields.isEmpty {
+          var values = Dictionary(form.fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+          values["closed"] = form.all("closed").joined(separator: ",")
+          values["password"] = nil
+          return .html(page(desk, call, Typed(values, faults: refusal.fields)), status: 422)
+        }
+      },
+    ]
+  }
+
+  static func isDone(_ desk: Desk) async throws -> Bool {
+    try await desk.office.read(as: .system) { work in try Setup.isDone(in: work) }
+  }
+
+  /// Organisation, branch, administrator and password in one transaction; then the administrator is logged in.
+  private static func found(_ desk: Desk, _ form: FormFields) async throws -> String {
+    let password = form["password"] ?? ""
+    let answers = try answers(form, password: password)
+    let kept = try await Labour.run { try Passwords.keep(password) }
+    let resources = desk.office.resources
+    do {
+      try await desk.office.write(as: .system) { work in
+        let made = try Setup.run(answers, resources: resources, in: work)
+        try Accounts.setPassword(
+          kept, staff: made.staff.number, login: LoginName.normalise(answers.login), mustChange: false, at: work.now,
+          in: work.transaction)
+      }
+    } catch let refusal as Refusal {
+      let renamed = CalendarForm.named(refusal)
+      // The week has one line of shifts here, not seven.
+      throw Refusal(
+        renamed.code, clause: renamed.clause, values: renamed.values,
+        fields: renamed.fields.map { $0.field.hasPrefix("shifts.") ? FieldFault("shifts", $0.code, $0.values) : $0 })
+    }
+    guard let token = try await desk.office.logIn(answers.login, password: password, from: "") else {
+      throw Problem.unauthenticated
+    }
+    return token
+  }
+
+  private static func answers(_ form: FormFields, password: String) throws(Refusal) -> Setup.Answers {
+    var faults: [FieldFault] = []
+    func text(_ name: String) -> String {
+      let value = String((form[name] ?? "").trimmingSpace)
+      if value.isEmpty { faults.append(FieldFault(name, "missing")) }
+      return value
+    }
+    let name = text("organisation")
+    let preset = text("preset")
+    let branch = text("branchName")
+    let code = text("code").uppercased()
+    let zone = text("timeZone")
+    let person = text("name")
+    let login = text("login")
+    // Nobody's weekend is assumed: which days are free has to be said, even if none are.
+    let closed = Set(form.all("closed"))
+    if closed.isEmpty { faults.append(FieldFault("closed", "missing")) }
+    if closed.count > 1, closed.contains("none") { faults.append(FieldFault("closed", "closed-contradicts")) }
+    if Weekday.allCases.allSatisfy({ closed.contains($0.name) }) { faults.append(FieldFault("closed", "always-closed")) }
+    let shifts = CalendarForm.shifts(text("shifts"))
+    if form["shifts"]?.isEmpty == false, shifts == [] { faults.append(FieldFault("shifts", "missing")) }
+    guard let dispatchByClerk = form["dispatchByClerk"] else {
+      faults.append(FieldFault("dispatchByClerk", "missing"))
+      throw .invalid(faults)
+    }
+    if password.count < Accounts.passwordMin {
+      faults.append(FieldFault("password", "password-too-short", ["min": String(Accounts.passwordMin)]))
+    }
+    guard faults.isEmpty else { throw .invalid(faults) }
+    var answers = Setup.Answers(
+      name: name, preset: preset, branchName: branch, branchCode: code, zone: zone, dispatchByClerk: dispatchByClerk == "true",
+      login: login, personName: person)
+    let week = Weekday.allCases.map { ($0.name, closed.contains($0.name) ? [] : shifts) }
+    answers.calendar = [
+      "zone": .string(zone), "week": .object(Dictionary(uniqueKeysWithValues: week)),
+      "holidays": .string(form["holidays"] ?? "none"),
+    ]
+    return answers
+  }
+
+  private static func page(_ desk: Desk, _ call: Call, _ typed: Typed) -> HTML {
+    let words = desk.strings.words(in: Desk.language(call, nil))
+    let frame = Frames.plain(call, session: nil, words: words)
+    let resources = desk.office.resources
+    var page = SetupPage(
+      presets: Setup.presets(resources).compactMap { key in
+        guard let text = resources.text("policies/\(key).json"), let policy = try? Policy(JSON(parsing: text), hash: "") else {
+          return nil
+        }
+        let title = policy.title[words.language.rawValue] ?? policy.title["zh-Hans"] ?? key
+        return SetupPage.Preset(
+          key: key, label: title, detail: words("setup.preset.detail", ["count": String(policy.clauses.count)]))
+      })
+    page.typed = typed
+    page.passwordMin = Accounts.passwordMin
+    return page.html(frame)
+  }
+}
