@@ -172,7 +172,7 @@ enum AdminRoutes {
     let calendar = try work.calendar(version: row.text(0))
     let json = calendar.json
     page.shifts = Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0.name, CalendarForm.text(json["week"]?[$0.name])) })
-    page.days = CalendarForm.days(json)
+    page.days = CalendarForm.days(json, rest: t("calendar.closedAllDay"))
     page.zone = calendar.zone.name
     page.holidays = calendar.holidays.name
     page.version = t("calendar.version", ["number": String(row.int(1)), "time": t.moment(row.instant(2))])

@@ -4,22 +4,21 @@ import Web
 
 /// A calendar as people type it and as files hold it.
 enum CalendarForm {
-  /// `08:30-12:00 13:30-18:00` as pairs; words for a rest day and nothing at all are no shifts. What cannot be read stays as it
-  /// is, so that the check names the fault.
+  /// `08:30-12:00 13:30-18:00` as pairs of times, whatever stands between them. Words without a single figure (for a day of
+  /// rest) and nothing at all are no shifts. What cannot be read stays as it is, so that the check names the fault.
   static func shifts(_ text: String) -> JSON {
-    let plain = text.trimmingSpace
-    if plain.isEmpty || ["休", "休息", "-", "off", "closed"].contains(plain.lowercased()) { return [] }
-    let pieces = plain.split(whereSeparator: { " ,，、;；\t\r".contains($0) })
+    let times = text.split { !($0.isASCII && $0.isNumber) && !isColon($0) }.map(clock)
     return .array(
-      pieces.map { piece in
-        .array(piece.split(whereSeparator: { "-–—~～至".contains($0) }).map { .string(clock($0)) })
-      })
+      stride(from: 0, to: times.count, by: 2).map { place in .array(times[place..<min(place + 2, times.count)].map(JSON.string)) }
+    )
   }
+
+  private static func isColon(_ character: Character) -> Bool { character == ":" || character == "\u{FF1A}" }
 
   /// `8:30` as `08:30`; full-width colons are colons.
   private static func clock(_ text: Substring) -> String {
-    let plain = text.replacing("：", with: ":")
-    return plain.count == 4 && plain.dropFirst().first == ":" ? "0" + plain : String(plain)
+    let plain = String(text.map { isColon($0) ? ":" : $0 })
+    return plain.count == 4 && plain.dropFirst().first == ":" ? "0" + plain : plain
   }
 
   static func text(_ shifts: JSON?) -> String {
@@ -30,7 +29,7 @@ enum CalendarForm {
   static func body(_ form: FormFields) -> JSON {
     let week = Weekday.allCases.map { ($0.name, shifts(form["shifts.\($0.name)"] ?? "")) }
     let days: [JSON] = (form["days"] ?? "").split(whereSeparator: \.isNewline).filter { !$0.trimmingSpace.isEmpty }.map { line in
-      let parts = line.trimmingSpace.split(maxSplits: 1, whereSeparator: { " \t　".contains($0) })
+      let parts = line.trimmingSpace.split(maxSplits: 1, whereSeparator: \.isWhitespace)
       return ["date": .string(String(parts[0])), "shifts": shifts(parts.count > 1 ? String(parts[1]) : "")]
     }
     return [
@@ -39,10 +38,11 @@ enum CalendarForm {
     ]
   }
 
-  static func days(_ json: JSON) -> String {
+  /// The single days, a line each; `rest` is the word for one without shifts.
+  static func days(_ json: JSON, rest: String) -> String {
     (json["days"]?.array ?? []).map { day in
       let shifts = text(day["shifts"])
-      return "\(day["date"]?.string ?? "") \(shifts.isEmpty ? "休" : shifts)"
+      return "\(day["date"]?.string ?? "") \(shifts.isEmpty ? rest : shifts)"
     }.joined(separator: "\n")
   }
 

@@ -42,8 +42,10 @@ enum SearchRoutes {
   private static func numbers(_ words: String, _ work: Work) throws -> [WorkOrderLine] {
     try work.rows(
       ScopedQuery(
-        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where (o.number = \(words.uppercased()) or o.paper_number = \(words))",
-        scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.id desc limit 5")
+        """
+        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
+        where (o.number = \(words.uppercased()) or o.paper_number = \(words))
+        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.id desc limit 5")
     ).map(WorkOrderLine.init)
   }
 

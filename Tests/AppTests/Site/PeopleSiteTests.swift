@@ -172,7 +172,8 @@ struct CustomerSiteTests {
       let end = try #require(page.range(of: "</section>", range: start.upperBound..<page.endIndex))
       let pouch = page[start.upperBound..<end.lowerBound]
       #expect(pouch.matches(of: /KFR-26GW/).count == 1 && pouch.matches(of: /BCD-100X/).count == 1)
-      #expect(pouch.contains("业务员"))
+      let holder = try #require(try await site.row("select holder from work_order where customer = \(id) and model = 'BCD-100X'"))
+      #expect(pouch.contains(site.desk.strings.words(in: .zhHans)("voucherHolder.\(holder.text(0))")))
       let asset = try await site.id("select id from asset where customer = \(id) and model = 'KFR-26GW'", of: Asset.self)
       #expect(
         await clerk.get("/assets/\(asset)").text.matches(of: /class="c-number"><a class="mono" href="\/orders\//).count == 2)

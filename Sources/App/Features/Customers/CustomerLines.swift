@@ -49,7 +49,8 @@ package enum CustomerLines {
     return try work.transaction.rows(
       """
       select c.id, c.kind, c.party, c.name, c.phone, c.address, c.zone, c.is_key,
-        case when exists (select 1 from customer_of_branch b where b.case_id = c.id and b.branch in \(branches)) then 1 else 0 end,
+        case when exists (select 1 from customer_of_branch b where b.case_id = c.id and b.branch in \(branches))
+          then 1 else 0 end,
         case when exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))
           then 1 else 0 end,
         (\(equipment.sql)), (\(open.sql)), (\(last.sql))

@@ -20,10 +20,10 @@ package enum CustomerRegister: Register {
       """
       insert into customer (id, branch, kind, party, agent, name, phone, address, zone, type, is_key, erased, head, tokens)
       values (\(projection.id), \(projection.branch), \(state.kind.rawValue), \(state.party.rawValue), \(state.agent), \(name),
-        \(phones.joined(separator: " / ")), \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type), \(state.isKey), \(state.isErased),
-        \(projection.head), \(tokens.text))
-      on conflict (id) do update set name = excluded.name, agent = excluded.agent, phone = excluded.phone, address = excluded.address,
-        zone = excluded.zone, type = excluded.type, is_key = excluded.is_key, erased = excluded.erased,
+        \(phones.joined(separator: " / ")), \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type),
+        \(state.isKey), \(state.isErased), \(projection.head), \(tokens.text))
+      on conflict (id) do update set name = excluded.name, agent = excluded.agent, phone = excluded.phone,
+        address = excluded.address, zone = excluded.zone, type = excluded.type, is_key = excluded.is_key, erased = excluded.erased,
         head = excluded.head, tokens = excluded.tokens
       """)
     try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
