@@ -38,7 +38,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: strict),
+      swiftSettings: pure),
     .target(
       name: "Web",
       dependencies: [

@@ -139,7 +139,8 @@ final class SQLiteTransaction: Transaction {
       case .blob(let value): return Data(value)
       }
     }
-    statement.arguments = StatementArguments(arguments)
+    // Every value came with its own mark, so their number needs no second look.
+    statement.setUncheckedArguments(StatementArguments(arguments))
     return statement
   }
 

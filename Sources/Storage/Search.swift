@@ -3,6 +3,9 @@
 /// Han text: every pair of neighbours, and the first character of a name. Latin letters and digits: every run of three,
 /// so that the middle and the tail of a number are found too. SQLite and PostgreSQL only ever compare whole tokens.
 package enum Search {
+  /// The tokens of a row as its column holds them: sorted, parted by spaces.
+  package static func line(of tokens: Set<String>) -> String { tokens.sorted().joined(separator: " ") }
+
   /// All tokens of a text.
   package static func tokens(_ text: String) -> Set<String> {
     var tokens: Set<String> = []

@@ -8,7 +8,7 @@ import Web
 @testable import App
 
 /// A browser in front of the routes, without a socket.
-private struct Browser {
+private struct ImportBrowser {
   let routes: [Route]
   let cookie: String
   let csrf: String
@@ -25,7 +25,7 @@ private struct Browser {
     let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
     let query = FormFields(urlEncoded: Array((parts.count > 1 ? parts[1] : "").utf8)) ?? FormFields()
     let answer = try await send("GET", parts[0], query, [], "")
-    return (answer.status, Browser.text(answer))
+    return (answer.status, ImportBrowser.text(answer))
   }
 
   /// Posts and hands back the status and where it leads, or the page.
@@ -45,7 +45,7 @@ private struct Browser {
     body += Array("--\(boundary)--\r\n".utf8)
     let answer = try await send("POST", path, FormFields(), body, "multipart/form-data; boundary=\(boundary)")
     let location = answer.headers.first { $0.name == "location" }?.value ?? ""
-    return (answer.status, location, Browser.text(answer))
+    return (answer.status, location, ImportBrowser.text(answer))
   }
 
   private static func text(_ answer: Answer) -> String {
@@ -90,7 +90,7 @@ private struct Browser {
   @Test("upload, columns, questions, unfinished lines, acceptance, undoing: all in the browser")
   func road() async throws {
     try await ImportPlace.with { place in
-      let browser = try await Browser(place, login: "zhou")
+      let browser = try await ImportBrowser(place, login: "zhou")
       let bytes = try ImportsTests.fixture("call-register-sample.xlsx")
       #expect(try await browser.get("/imports").status == 200)
       let upload = try await browser.post(
@@ -127,7 +127,7 @@ private struct Browser {
   @Test("a file that is no register, a missing file and a foreign form are turned away with words")
   func refusals() async throws {
     try await ImportPlace.with { place in
-      let browser = try await Browser(place, login: "zhou")
+      let browser = try await ImportBrowser(place, login: "zhou")
       let branch = [("branch", place.branch.description)]
       let nonsense = try await browser.post("/imports", branch, file: ("a.csv", Array("a,b\n1,2\n".utf8)))
       #expect(nonsense.status == 422 && !nonsense.text.contains("[import."))

@@ -78,7 +78,8 @@ enum EventAPI {
         let data: JSON = [
           "position": .int(entry.position), "collection": .string(place.collection),
           "id": .string(Crockford.encode(entry.event.stream)),
-          "branch": .string(Crockford.encode(entry.branch)), "number": .orNull(place.number), "kind": .string(entry.event.kind),
+          "branch": entry.branch == 0 ? .null : .string(Crockford.encode(entry.branch)), "number": .orNull(place.number),
+          "kind": .string(entry.event.kind),
           "version": .count(entry.event.seq), "happenedAt": place.zone.json(entry.event.happenedAt),
           "recordedAt": place.zone.json(entry.event.recordedAt),
         ]

@@ -67,8 +67,8 @@ enum WorkOrderAPI {
 
   private static let columns: SQL = """
     o.id, o.number, o.status, o.open, o.branch, o.customer, o.asset, o.kind, o.category, o.channel, o.severity, o.zone, o.name,
-    o.phone, o.address, o.model, o.serial, o.symptom, o.technician, o.called_at, o.dispatched_at, o.arrived_at, o.closed_at, o.due,
-    o.paused, o.holder, o.signed, o.urges, o.round, o.head, b.zone
+    o.phone, o.address, o.model, o.serial, o.symptom, o.technician, o.called_at, o.dispatched_at, o.arrived_at, o.closed_at,
+    o.due, o.paused, o.holder, o.signed, o.urges, o.round, o.head, b.zone
     """
 
   private static func list(_ asking: Asking) throws -> Answer {
@@ -90,7 +90,9 @@ enum WorkOrderAPI {
   /// nil when the search words can match nothing.
   private static func conditions(_ query: Query, _ page: Page, _ work: Work) throws -> [SQL]? {
     var conditions: [SQL] = []
-    for (name, column) in [("status", "o.status"), ("zone", "o.zone"), ("category", "o.category"), ("channel", "o.channel")]
+    for (name, column) in [
+      ("status", "o.status"), ("zone", "o.zone"), ("category", "o.category"), ("channel", "o.channel"),
+    ]
       as [(String, SQL)]
     {
       if let word = query.text(name) { conditions.append("\(column) = \(word)") }

@@ -214,17 +214,19 @@ struct ImportPage: Sendable {
       \(question.choices.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == question.answer))>\($0.label)</option>" as HTML })</select></td></tr>
       """
     }
-    let words: HTML = """
-      <header><h2>\(t("imports.questions"))</h2><span class="end quiet">\(t("imports.questions.how"))</span></header>
+    let words = frame.sheet(
+      t("imports.questions"), end: "<span class=\"quiet\">\(t("imports.questions.how"))</span>", padded: false,
+      """
       <table class="mapping"><thead><tr><th>\(t("column.column"))</th><th>\(t("imports.word"))</th><th>\(t("imports.meaning"))\
       </th></tr></thead><tbody>\(rows)</tbody></table>
+      """)
+    return form(
+      "/imports/\(id)/answers", classes: "stack",
       """
-    let content: HTML = """
       \(when(!questions.isEmpty, words))\(unfinishedTable(frame))\
-      <div class="pad row wrap"><button class="b go tall">\(t("button.answer"))</button>\
-      <a class="b tall" href="/imports/\(id)?step=report">\(t("imports.step.report"))</a></div>
-      """
-    return "<section class=\"sheet\">\(form("/imports/\(id)/answers", classes: "", content))</section>"
+      <section class="sheet pad row wrap"><button class="b go tall">\(t("button.answer"))</button>\
+      <a class="b tall" href="/imports/\(id)?step=report">\(t("imports.step.report"))</a></section>
+      """)
   }
 
   /// Open work or history: nothing that is unfinished on paper is closed silently.
@@ -246,11 +248,12 @@ struct ImportPage: Sendable {
         <td class="c-status"><div class="seg">\(choices)</div></td></tr>
         """
     }
-    return """
-      <header><h2>\(t("import.unfinished"))</h2><span class="end quiet">\(t("import.unfinished.how"))</span></header>
+    return frame.sheet(
+      t("import.unfinished"), end: "<span class=\"quiet\">\(t("import.unfinished.how"))</span>", padded: false,
+      """
       <table class="mapping"><thead><tr><th>\(t("import.unfinished.word"))</th><th>\(t("imports.rows"))</th><th>\
       \(t("imports.meaning"))</th></tr></thead><tbody>\(rows)</tbody></table>
-      """
+      """)
   }
 
   private func acceptPanel(_ frame: Frame) -> HTML {

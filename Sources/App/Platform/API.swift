@@ -65,6 +65,8 @@ extension Desk {
       } catch {
         throw Problem.badBody("\(error.reason) @\(error.offset)")
       }
+      // Nothing at all is a command without fields; a null is no object.
+      if body == .null { throw Refusal.invalid([FieldFault("body", "wrong-type")]) }
     }
     var expecting: Int?
     if let tag = call.header("if-match"), tag != "*" {

@@ -26,5 +26,5 @@ package struct Tokens {
     }
   }
 
-  package var text: String { words.sorted().joined(separator: " ") }
+  package var text: String { Search.line(of: words) }
 }

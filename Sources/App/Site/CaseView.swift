@@ -59,7 +59,7 @@ enum CaseView {
       goods: [CasePage.Goods(model: line.model, serial: line.serial)],
       charge: CasePage.Charge(
         category: line.category,
-        clause: t.words.first(of: ["rule." + (order.call.categoryProof["rule"]?.string ?? ""), "category." + line.category]),
+        clause: rule(order.call.categoryProof, t),
         amount: line.amount, means: line.means),
       voucher: CasePage.Voucher(
         holder: order.voucher.holder.rawValue, person: order.voucher.person.flatMap { names[$0] }, since: order.voucher.since),
@@ -76,6 +76,13 @@ enum CaseView {
       timeline: try timeline(id, names, values, views, line, work),
       evidence: evidence(try work.headHash(of: id.number), found.head))
     return page.html(frame)
+  }
+
+  /// Why the category is what it is; and what the rules proposed, where a person chose otherwise. REQ-023
+  private static func rule(_ proof: JSON, _ t: Reader) -> String {
+    let reason = t.words.first(of: ["rule." + (proof["rule"]?.string ?? ""), "rule.none"])
+    guard let proposed = proof["proposed"]?.string, proposed != proof["category"]?.string else { return reason }
+    return t("rule.chosen", ["proposed": t("category." + proposed), "reason": reason])
   }
 
   /// What moves the case on, against what may be said of it at any time.

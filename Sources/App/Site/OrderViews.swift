@@ -55,12 +55,13 @@ struct OrderViews {
     let proof = "/orders/\(line.id)/proof/arrival"
     if line.status == .cancelled, line.arrivedAt == nil { return ClockBadge(state: .cancelled) }
     if let arrived = line.arrivedAt {
-      guard let due = line.due, arrived > due else { return ClockBadge(state: .met, due: line.due, proof: proof) }
+      guard let due = line.due else { return ClockBadge(state: .open) }
+      guard arrived > due else { return ClockBadge(state: .met, due: due, proof: proof) }
       let over = calendar?.workingTime(from: due, to: arrived) ?? (arrived - due)
       return ClockBadge(state: .missed, left: -over, due: due, proof: proof)
     }
     if line.isPaused { return ClockBadge(state: .paused, proof: proof) }
-    guard let due = line.due else { return ClockBadge(state: .open, proof: proof) }
+    guard let due = line.due else { return ClockBadge(state: .open) }
     let now = reader.now
     guard let calendar else { return ClockBadge(state: now > due ? .late : .running, left: due - now, due: due, proof: proof) }
     if now > due {
@@ -78,7 +79,7 @@ struct OrderViews {
     let proof = deadline.reckoning == nil ? nil : "/orders/\(order)/proof/\(deadline.name)"
     var badge = ClockBadge(state: .running, due: deadline.due, isProvisional: deadline.isProvisional, proof: proof)
     switch deadline.state(now) {
-    case .met: badge.state = .met
+    case .met: badge.state = deadline.isMeasuredOnly ? .open : .met
     case .cancelled: badge.state = .cancelled
     case .paused:
       badge.state = .paused

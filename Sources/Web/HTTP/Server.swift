@@ -58,7 +58,7 @@ package struct Server: Sendable {
       let buffer = try await request.collectBody(upTo: route.bodyMax)
       bytes = Array(buffer.readableBytesView)
     } catch {
-      fault = (error as? HTTPError)?.status == .contentTooLarge ? .tooLarge(max: route.bodyMax) : .cutShort
+      fault = (error as? any HTTPResponseError)?.status == .contentTooLarge ? .tooLarge(max: route.bodyMax) : .cutShort
     }
     return response(await route.handler(call(request, context, body: bytes, now: clock(), fault: fault)))
   }
