@@ -16,7 +16,7 @@ struct CustomerSiteTests {
     ("agent", ""), ("language", "zh-Hans"),
   ]
 
-  private static func registered(_ site: TestSite, _ browser: Browser) async throws -> ID<Customer> {
+  private static func registered(_ site: TestSite, _ browser: SiteBrowser) async throws -> ID<Customer> {
     let home = try await site.id("select id from branch order by id limit 1", of: Branch.self)
     let reply = await browser.post("/customers", [("branch", home.description)] + fields)
     #expect(reply.status == 303, "\(reply.text)")
@@ -127,7 +127,7 @@ struct CustomerSiteTests {
         ])
       let agentPath = try #require(agent.location).split(separator: "?")[0]
       let agentID = String(agentPath.split(separator: "/")[1])
-      func post(_ command: String, _ fields: [(String, String)], as browser: Browser) async {
+      func post(_ command: String, _ fields: [(String, String)], as browser: SiteBrowser) async {
         let reply = await browser.post("/customers/\(id)/\(command)", fields)
         #expect(reply.status == 303, "\(command): \(reply.status)")
       }
@@ -190,7 +190,7 @@ struct CustomerSiteTests {
       let made = await clerk.post(
         "/customers/\(id)/assets", [("model", "JSQ30"), ("serial", "S-1"), ("soldByUs", "yes"), ("installationPlace", "厨房")])
       let path = try #require(made.location).split(separator: "?")[0]
-      func correct(_ fields: [(String, String)]) async -> Reply { await clerk.post("\(path)/correct", fields) }
+      func correct(_ fields: [(String, String)]) async -> SiteReply { await clerk.post("\(path)/correct", fields) }
       #expect(
         await correct([("model", "JSQ30"), ("serial", ""), ("soldByUs", "yes"), ("installationPlace", "厨房")]).status == 303)
       let row = try #require(try await site.row("select serial, place from asset where customer = \(id)"))
@@ -231,7 +231,7 @@ struct AdminSiteTests {
       }
       #expect(await person.post("/customers", [("name", "x")]).location == "/password")
       #expect(await person.get("/password").status == 200)
-      func change(_ old: String, _ new: String, _ again: String) async -> Reply {
+      func change(_ old: String, _ new: String, _ again: String) async -> SiteReply {
         await person.post("/password", [("password", old), ("newPassword", new), ("repeated", again)])
       }
       #expect(await change(String(password), "short", "short").status == 422)
@@ -294,7 +294,7 @@ struct AdminSiteTests {
     try await withSite(orders: 0) { site in
       let admin = try await site.browser("admin")
       let centre = try await site.id("select id from branch order by id limit 1", of: Branch.self)
-      func open(_ kind: String, _ code: String, under parent: String) async -> Reply {
+      func open(_ kind: String, _ code: String, under parent: String) async -> SiteReply {
         await admin.post(
           "/admin/branches",
           [

@@ -35,17 +35,17 @@ final class TestSite: Sendable {
   }
 
   /// A browser at which somebody is logged in, without waiting for the password's sixty milliseconds.
-  func browser(_ login: String, language: Language = .zhHans) async throws -> Browser {
+  func browser(_ login: String, language: Language = .zhHans) async throws -> SiteBrowser {
     let token = Secrets.token()
     let csrf = Secrets.token()
     try await office.database.write { transaction in
       let row = try #require(try transaction.row("select id from staff where login = \(login)"))
       try Accounts.begin(staff: row.integer(0), token: token, csrf: csrf, at: TestSite.now, in: transaction)
     }
-    return Browser(site: self, token: token, csrf: csrf, language: language)
+    return SiteBrowser(site: self, token: token, csrf: csrf, language: language)
   }
 
-  func nobody() -> Browser { Browser(site: self, token: nil, csrf: "", language: .zhHans) }
+  func nobody() -> SiteBrowser { SiteBrowser(site: self, token: nil, csrf: "", language: .zhHans) }
 
   func row(_ sql: SQL) async throws -> Row? { try await office.database.read { transaction in try transaction.row(sql) } }
 
@@ -73,7 +73,7 @@ final class TestSite: Sendable {
   }
 }
 
-struct Reply {
+struct SiteReply {
   let status: Int
   let text: String
   let headers: [(name: String, value: String)]
@@ -91,7 +91,7 @@ struct Reply {
   }
 }
 
-struct Browser: Sendable {
+struct SiteBrowser: Sendable {
   let site: TestSite
   var token: String?
   var csrf: String
@@ -99,14 +99,14 @@ struct Browser: Sendable {
 
   private var cookies: String { "language=\(language.rawValue)" + (token.map { "; \(Desk.cookie)=\($0)" } ?? "") }
 
-  func get(_ target: String) async -> Reply {
+  func get(_ target: String) async -> SiteReply {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     let query = parts.count > 1 ? FormFields(urlEncoded: Array(parts[1].utf8)) ?? FormFields() : FormFields()
     return reply(
       await site.answer(Call(method: "GET", path: parts[0], query: query, headers: ["cookie": cookies], now: TestSite.now)))
   }
 
-  func post(_ path: String, _ fields: [(String, String)] = []) async -> Reply {
+  func post(_ path: String, _ fields: [(String, String)] = []) async -> SiteReply {
     let body = ([("_csrf", csrf)] + fields).map { "\(Desk.escaped($0.0))=\(Desk.escaped($0.1))" }.joined(separator: "&")
     return reply(
       await site.answer(
@@ -115,9 +115,9 @@ struct Browser: Sendable {
           body: Array(body.utf8), now: TestSite.now)))
   }
 
-  private func reply(_ answer: Answer) -> Reply {
-    guard case .bytes(let bytes) = answer.body else { return Reply(status: answer.status, text: "", headers: answer.headers) }
-    return Reply(status: answer.status, text: String(decoding: bytes, as: UTF8.self), headers: answer.headers)
+  private func reply(_ answer: Answer) -> SiteReply {
+    guard case .bytes(let bytes) = answer.body else { return SiteReply(status: answer.status, text: "", headers: answer.headers) }
+    return SiteReply(status: answer.status, text: String(decoding: bytes, as: UTF8.self), headers: answer.headers)
   }
 }
 
