@@ -3,6 +3,7 @@ import App
 import Basics
 import Foundation
 import Storage
+import Synchronization
 import TestKit
 import Testing
 import Web
@@ -68,14 +69,22 @@ import Web
       Issue.record("no stream: \(answer.status)")
       return ""
     }
-    let reader = Task {
-      var text = ""
-      for await piece in pieces { text += String(decoding: piece, as: UTF8.self) }
-      return text
+    let heard = Mutex("")
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { for await piece in pieces { heard.withLock { $0 += String(decoding: piece, as: UTF8.self) } } }
+      // Until it has said something and then been quiet for a while; silence is believed after three seconds.
+      var before = -1
+      for round in 0..<60 {
+        try await Task.sleep(for: .milliseconds(100))
+        let now = heard.withLock { $0.utf8.count }
+        if round % 5 == 4 {
+          if now == before, heard.withLock({ $0.contains("data:") }) || round > 28 { break }
+          before = now
+        }
+      }
+      group.cancelAll()
     }
-    try await Task.sleep(for: .milliseconds(120))
-    reader.cancel()
-    return await reader.value
+    return heard.withLock { $0 }
   }
 
   /// Each command is open to exactly the posts of its declaration.
@@ -190,7 +199,7 @@ import Web
     let (_, answer) = try await office.raw("GET", "/api/v1/events", as: "clerk-a", headers: ["last-event-id": String(last)])
     guard case .stream(let pieces) = answer.body else { return }
     let person = try #require(ID<Staff>(text: office.person("clerk-a")))
-    try await office.office.write(as: .system) { work in
+    _ = try await office.office.write(as: .system) { work in
       try Organisation.give("leave", ["reason": "离职"], toStaff: person, in: work)
     }
     var text = ""
