@@ -23,8 +23,8 @@ package enum CustomerRegister: Register {
         \(phones.joined(separator: " / ")), \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type),
         \(state.isKey), \(state.isErased), \(projection.head), \(tokens.text))
       on conflict (id) do update set name = excluded.name, agent = excluded.agent, phone = excluded.phone,
-        address = excluded.address, zone = excluded.zone, type = excluded.type, is_key = excluded.is_key, erased = excluded.erased,
-        head = excluded.head, tokens = excluded.tokens
+        address = excluded.address, zone = excluded.zone, type = excluded.type, is_key = excluded.is_key,
+        erased = excluded.erased, head = excluded.head, tokens = excluded.tokens
       """)
     try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
     for branch in state.branches.sorted() {
