@@ -48,7 +48,7 @@ struct CustomerListPage: Sendable {
   private func row(_ line: Line, _ frame: Frame) -> HTML {
     let t = frame.reader
     return """
-      <tr><td class="c-number c-customer"><a href="\(line.path)" data-open>\(line.name)</a>\
+      <tr><td class="c-number"><a href="\(line.path)" data-open>\(line.name)</a>\
       \(when(line.isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
       \(when(line.isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))</td><td class="c-phone tel">\(line.phone)</td>\
       <td class="c-goods">\(line.address)\(when(line.zone) { "<span class=\"sub\">\(t.short("zone.\($0)"))</span>" })</td>\

@@ -78,11 +78,12 @@ struct SitePagesTests {
         let reply = await nobody.get(path)
         #expect(reply.status == 303 && reply.location?.hasPrefix("/login") == true, "\(path)")
       }
-      for route in site.routes
-      where route.method == "POST" && !["/login", "/setup"].contains(route.path) && !route.path.hasPrefix("/api/") {
+      for route in site.routes where route.method == "POST" && !["/login", "/setup"].contains(route.path) {
+        // The API has its own way of saying so, and its own tests.
+        if route.path.hasPrefix("/api/") { continue }
         let path = route.path.replacingOccurrences(of: "{id}", with: "0000000000001")
           .replacingOccurrences(of: "{command}", with: "erase")
-        #expect(await nobody.post(path).status == (path.hasPrefix("/api/") ? 401 : 303), "\(path)")
+        #expect(await nobody.post(path).status == 303, "\(path)")
       }
     }
   }
