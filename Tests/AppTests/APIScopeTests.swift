@@ -69,22 +69,28 @@ import Web
       Issue.record("no stream: \(answer.status)")
       return ""
     }
-    let heard = Mutex("")
+    let heard = Heard()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { for await piece in pieces { heard.withLock { $0 += String(decoding: piece, as: UTF8.self) } } }
+      group.addTask { for await piece in pieces { heard.add(piece) } }
       // Until it has said something and then been quiet for a while; silence is believed after three seconds.
       var before = -1
       for round in 0..<60 {
         try await Task.sleep(for: .milliseconds(100))
-        let now = heard.withLock { $0.utf8.count }
+        let now = heard.text.utf8.count
         if round % 5 == 4 {
-          if now == before, heard.withLock({ $0.contains("data:") }) || round > 28 { break }
+          if now == before, heard.text.contains("data:") || round > 28 { break }
           before = now
         }
       }
       group.cancelAll()
     }
-    return heard.withLock { $0 }
+    return heard.text
+  }
+
+  private final class Heard: Sendable {
+    private let words = Mutex("")
+    var text: String { words.withLock { $0 } }
+    func add(_ piece: [UInt8]) { words.withLock { $0 += String(decoding: piece, as: UTF8.self) } }
   }
 
   /// Each command is open to exactly the posts of its declaration.

@@ -114,36 +114,31 @@ enum CallForm {
     let declaration = try WorkOrders.declaration("register")
     guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
     let zone = try work.calendar(of: home.state).zone
-    do {
-      var made: [Found<WorkOrder>] = []
-      let group = work.newID(WorkOrder.self).description
-      let goods = goods(of: visitor.form)
-      for item in goods {
-        guard case .object(var body) = FormJSON.body(visitor.form, for: declaration.fields, zone: zone) else { continue }
-        body["product"] = item
-        if goods.count > 1 { body["callGroup"] = .string(group) }
-        if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }
-        // A call taken now begins now: the minute shown in the form is older than the call by the typing.
-        if visitor.form["calledAt"] == visitor.form["calledAt.shown"] { body["calledAt"] = nil }
-        let order = try WorkOrders.register(.object(body), in: work)
-        made.append(order)
-        // The voucher goes to the supervisor with the same stroke: nobody at the telephone has a second hand free. REQ-002
-        if order.state.status == .registered, work.actor.isAny(of: [.clerk]) {
-          _ = try WorkOrders.give("hand-over", .null, to: ID(order.id), in: work)
-        }
+    var made: [Found<WorkOrder>] = []
+    let group = work.newID(WorkOrder.self).description
+    let goods = goods(of: visitor.form)
+    for item in goods {
+      guard case .object(var body) = FormJSON.body(visitor.form, for: declaration.fields, zone: zone) else { continue }
+      body["product"] = item
+      if goods.count > 1 { body["callGroup"] = .string(group) }
+      if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }
+      let order = try WorkOrders.register(.object(body), in: work)
+      made.append(order)
+      // The voucher goes to the supervisor with the same stroke: nobody at the telephone has a second hand free. REQ-002
+      if order.state.status == .registered, work.actor.isAny(of: [.clerk]) {
+        _ = try WorkOrders.give("hand-over", .null, to: ID(order.id), in: work)
       }
-      guard let first = made.first else { throw Refusal.invalid([FieldFault("product.model", "missing")]) }
-      return .redirect(to: "/orders/\(ID<WorkOrder>(first.id))?done=register")
-    } catch let refusal as Refusal {
-      return .html(try page(visitor, work, typed: visitor.typed(refusal)), status: 422)
     }
+    guard let first = made.first else { throw Refusal.invalid([FieldFault("product.model", "missing")]) }
+    return .redirect(to: "/orders/\(ID<WorkOrder>(first.id))?done=register")
   }
 
   /// One line and one voucher for each article; two units of one model have one each. REQ-047
   private static func goods(of form: FormFields) -> [JSON] {
     let names = ["product"] + (1..<9).map { "products.\($0)" }
     return names.flatMap { name -> [JSON] in
-      guard let model = form[name + ".model"], !model.isEmpty || name == "product" else { return [] }
+      let model = form[name + ".model"] ?? ""
+      guard !model.isEmpty || name == "product" else { return [] }
       var members: [String: JSON] = ["model": .string(model)]
       if let serial = form[name + ".serial"], !serial.isEmpty { members["serial"] = .string(serial) }
       let units = min(max(Int(form[name + ".quantity"] ?? "1") ?? 1, 1), 20)

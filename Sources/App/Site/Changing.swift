@@ -7,10 +7,10 @@ extension Desk {
   /// A form that may stand for several commands: all of them happen or none. A refusal undoes everything and shows the page
   /// again, drawn from what is true, with what was typed.
   func change(
-    _ path: String, _ act: @escaping @Sendable (Visitor, Work) throws -> Answer,
+    _ path: String, bodyMax: Int = 1_000_000, _ act: @escaping @Sendable (Visitor, Work) throws -> Answer,
     again: @escaping @Sendable (Visitor, Work, Refusal) throws -> Answer
   ) -> Route {
-    longForm(path) { visitor in
+    longForm(path, bodyMax: bodyMax) { visitor in
       do {
         let (answer, accesses) = try await office.write(as: visitor.actor, at: visitor.call.now) { work in
           (try act(visitor, work), work.accesses)

@@ -10,7 +10,9 @@ enum OrderPages {
       desk.page("/orders") { visitor, work in .html(try OrderList.page(visitor, work)) },
       desk.page("/orders/print") { visitor, work in .html(try OrderList.paper(visitor, work)) },
       desk.page("/orders/new") { visitor, work in .html(try CallForm.page(visitor, work, typed: Typed())) },
-      desk.form("/orders") { visitor, work in try CallForm.post(visitor, work) },
+      desk.change("/orders", { visitor, work in try CallForm.post(visitor, work) }) { visitor, work, refusal in
+        .html(try CallForm.page(visitor, work, typed: visitor.typed(refusal)), status: 422)
+      },
       desk.page("/orders/{id}") { visitor, work in
         .html(try CaseView.page(try visitor.id(), visitor, work))
       },
@@ -22,11 +24,13 @@ enum OrderPages {
         return Answer.json(try CaseExport.bundle(id, in: work))
           .with(header: "content-disposition", "attachment; filename=\"\(number).json\"")
       },
-      desk.form("/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000) { visitor, work in try give(visitor, work) },
+      desk.change("/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000, { visitor, work in try give(visitor, work) }) {
+        visitor, work, refusal in try refused(visitor, work, refusal)
+      },
     ]
   }
 
-  /// Gives the command of the form; a refusal shows the case again with what was typed and why not.
+  /// Gives the command of the form; a refusal undoes everything and shows the case again.
   private static func give(_ visitor: Visitor, _ work: Work) throws -> Answer {
     let id: ID<WorkOrder> = try visitor.id()
     let name = visitor.call.parameters["command"] ?? ""
@@ -36,26 +40,23 @@ enum OrderPages {
     guard let branch = try work.fold(BranchFile.self, found.branch.number) else { throw Problem.notFound }
     let zone = try work.calendar(of: branch.state).zone
     var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone)
-    if let file = visitor.form.files.first(where: { !$0.bytes.isEmpty }) {
-      body = try attach(file, to: body, work)
-    }
-    let isPhone = visitor.form["_back"]?.hasPrefix("/m") ?? false
-    let changed: Found<WorkOrder>
-    do {
-      changed = try WorkOrders.give(
-        name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
-    } catch let refusal as Refusal {
-      // The page is drawn from what is true, inside the transaction that changes nothing.
-      let typed = visitor.typed(refusal)
-      if isPhone {
-        return .html(try JobRoutes.job(id, visitor, work, typed: typed), status: 422)
-      }
-      return .html(try CaseView.page(id, visitor, work, refused: (name, refusal, typed)), status: 422)
-    }
+    if let file = visitor.form.files.first(where: { !$0.bytes.isEmpty }) { body = try attach(file, to: body, work) }
+    let changed = try WorkOrders.give(name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
     // On the phone the next step follows at once while the visit goes on.
-    if isPhone { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
+    if isPhone(visitor) { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
     return .redirect(to: visitor.form["_back"] ?? "/orders/\(id)?done=\(name)")
   }
+
+  /// What was typed stays, what would make it pass is said.
+  private static func refused(_ visitor: Visitor, _ work: Work, _ refusal: Refusal) throws -> Answer {
+    let id: ID<WorkOrder> = try visitor.id()
+    let typed = visitor.typed(refusal)
+    if isPhone(visitor) { return .html(try JobRoutes.job(id, visitor, work, typed: typed), status: 422) }
+    let name = visitor.call.parameters["command"] ?? ""
+    return .html(try CaseView.page(id, visitor, work, refused: (name, refusal, typed)), status: 422)
+  }
+
+  private static func isPhone(_ visitor: Visitor) -> Bool { visitor.form["_back"]?.hasPrefix("/m") ?? false }
 
   private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON
   {
