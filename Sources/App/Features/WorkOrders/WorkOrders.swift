@@ -14,8 +14,9 @@ package enum WorkOrders {
       input = try Input(given, for: declaration.fields)
     } catch {
       // All that is missing is said at once: the declaration leaves a customer's facts open, because an id may stand for them.
-      throw error.code == "invalid"
-        ? .invalid(error.fields + Customers.missing(in: given["customer"], beside: error.fields)) : error
+      guard error.code == "invalid" else { throw error }
+      let named = error.fields.filter { $0.field != "customer" || $0.code != "missing" }
+      throw Refusal.invalid(named + Customers.missing(in: given["customer"], beside: named))
     }
     let command = try WorkOrderCommand("register", input)
     guard case .register(let call) = command else { throw Problem.notFound }
