@@ -53,7 +53,7 @@ enum Frames {
   private static func counts(_ visitor: Visitor, _ work: Work) throws -> [Navigation: Int] {
     let row = try work.rows(
       ScopedQuery(
-        "select coalesce(sum(case when o.status = 'waitingDispatch' then 1 else 0 end), 0) from work_order o where o.open = 1",
+        "select count(*) from work_order o where o.open = 1 and o.status in ('registered', 'waitingDispatch')",
         scope: work.scope, on: "o.branch", technician: "o.technician")
     ).first
     return [.queue: row?.int(0) ?? 0]

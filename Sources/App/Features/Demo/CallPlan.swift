@@ -15,6 +15,7 @@ struct CallPlan: Sendable {
   let outcome: String
   let isCancelled: Bool
   let isUrged: Bool
+  let isStuck: Bool
   let amount: Int64
 
   init(
@@ -26,13 +27,19 @@ struct CallPlan: Sendable {
     branch = Int.random(in: 0..<4, using: &generator) == 0 ? branches[1] : branches[0]
     // The last tenth of the calls came today or yesterday, so that every desk has something to do.
     let isRecent = number >= total - max(1, total / 8)
+    let share = Int.random(in: 0..<6, using: &generator)
     let back =
-      isRecent ? Int64.random(in: 20...1500, using: &generator) : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
+      isRecent
+      ? share < 4 ? Int64.random(in: 5...170, using: &generator) : Int64.random(in: 900...1500, using: &generator)
+      : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
+    // One call of yesterday in a few is still waiting: it goes first today.
+    isStuck = isRecent && share == 4
     var at = end + -back * .minute
-    // People call by day, most of them before four.
+    // People call by day, most of them before four; those of the last hours came when they came.
     let hour = LocalTime(at, offsetSeconds: 8 * 3600).hour
-    if hour < 8 { at = at + -Int64(hour + 24 - Int.random(in: 9...15, using: &generator)) * .hour }
-    if hour > 15 { at = at + -Int64(hour - Int.random(in: 9...15, using: &generator)) * .hour }
+    let wanted = Int.random(in: 9...15, using: &generator)
+    if back > 170, hour < 8 { at = at + -Int64(hour + 24 - wanted) * .hour }
+    if back > 170, hour > 15 { at = at + -Int64(hour - wanted) * .hour }
     calledAt = at
     self.end = end
     let surname = pick(words.list("surnames"))
@@ -94,7 +101,7 @@ struct CallPlan: Sendable {
       if later() { try give("cancel", by: branch.clerk, .clerk, ["reason": .string(words.text("cancelling"))]) }
       return
     }
-    guard later() else { return }
+    guard !isStuck, later() else { return }
     try give("dispatch", by: branch.supervisor, .supervisor, ["technician": .string(technician.description)])
     for name in ["accept", "depart", "arrive"] {
       guard later() else { return }
