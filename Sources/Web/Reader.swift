@@ -32,6 +32,12 @@ package struct Reader: Sendable {
     return "\(padded(time.hour, 2)):\(padded(time.minute, 2))"
   }
 
+  /// `15:20`, or `15:20:37` where the minute is not full: for proofs, whose lines must add up.
+  package func exactTimeOfDay(_ instant: Instant) -> String {
+    let time = local(instant)
+    return time.second == 0 ? timeOfDay(instant) : "\(timeOfDay(instant)):\(padded(time.second, 2))"
+  }
+
   /// `今天 15:20`, `昨天 09:05`, `明天 09:24`, `周一 09:04` (two to six days ahead), `3月2日 14:00`, `2025年12月30日 14:00`.
   package func moment(_ instant: Instant) -> String {
     let time = timeOfDay(instant)
@@ -92,8 +98,10 @@ package struct Reader: Sendable {
 
   /// `1:10`, for columns of a proof.
   package func hoursAndMinutes(_ milliseconds: Int64) -> String {
-    let minutes = Int(abs(milliseconds) / .minute)
-    return "\(minutes / 60):\(padded(minutes % 60, 2))"
+    let seconds = Int(abs(milliseconds) / .second)
+    let whole = "\(seconds / 3600):\(padded(seconds / 60 % 60, 2))"
+    // Seconds are shown where there are any, so that the lines of a proof add up before the reader's eyes.
+    return seconds % 60 == 0 ? whole : "\(whole):\(padded(seconds % 60, 2))"
   }
 
   /// The value of a `datetime-local` input: wall time without a zone.

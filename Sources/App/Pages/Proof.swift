@@ -59,10 +59,10 @@ extension Frame {
 
   /// `3月18日 16:50 – 18:00`; the second day is named only when it is another.
   private func span(_ from: Instant, _ to: Instant?) -> String {
-    let start = "\(reader.date(reader.local(from).day)) \(reader.timeOfDay(from))"
+    let start = "\(reader.date(reader.local(from).day)) \(reader.exactTimeOfDay(from))"
     guard let to else { return reader("proof.since", ["time": start]) }
     let sameDay = reader.local(from).day == reader.local(to).day
-    let end = sameDay ? reader.timeOfDay(to) : "\(reader.date(reader.local(to).day)) \(reader.timeOfDay(to))"
+    let end = sameDay ? reader.exactTimeOfDay(to) : "\(reader.date(reader.local(to).day)) \(reader.exactTimeOfDay(to))"
     return "\(start) – \(end)"
   }
 
