@@ -10,9 +10,11 @@ enum OrderPages {
       desk.page("/orders") { visitor, work in .html(try OrderList.page(visitor, work)) },
       desk.page("/orders/print") { visitor, work in .html(try OrderList.paper(visitor, work)) },
       desk.page("/orders/new") { visitor, work in .html(try CallForm.page(visitor, work, typed: Typed())) },
-      desk.change("/orders", { visitor, work in try CallForm.post(visitor, work) }) { visitor, work, refusal in
-        .html(try CallForm.page(visitor, work, typed: visitor.typed(refusal)), status: 422)
-      },
+      desk.change(
+        "/orders", { visitor, work in try CallForm.post(visitor, work) },
+        again: { visitor, work, refusal in
+          .html(try CallForm.page(visitor, work, typed: visitor.typed(refusal)), status: 422)
+        }),
       desk.page("/orders/{id}") { visitor, work in
         .html(try CaseView.page(try visitor.id(), visitor, work))
       },
@@ -24,9 +26,9 @@ enum OrderPages {
         return Answer.json(try CaseExport.bundle(id, in: work))
           .with(header: "content-disposition", "attachment; filename=\"\(number).json\"")
       },
-      desk.change("/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000, { visitor, work in try give(visitor, work) }) {
-        visitor, work, refusal in try refused(visitor, work, refusal)
-      },
+      desk.change(
+        "/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000, { visitor, work in try give(visitor, work) },
+        again: { visitor, work, refusal in try refused(visitor, work, refusal) }),
     ]
   }
 
