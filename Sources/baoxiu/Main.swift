@@ -6,6 +6,7 @@ struct Baoxiu: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "baoxiu", abstract: "After-sales service: calls, dispatch, visits, promises with proof.", version: "0.1.0",
     subcommands: [
-      Serve.self, Init.self, Demo.self, Import.self, TokenCommand.self, Migrate.self, Rebuild.self, Doctor.self, Rules.self,
+      Serve.self, Init.self, Demo.self, Import.self, TokenCommand.self, Export.self, Migrate.self, Rebuild.self, Doctor.self,
+      Rules.self,
     ], defaultSubcommand: Serve.self)
 }
