@@ -167,4 +167,17 @@ import Web
     "e\u{301}\u{301}\u{301}",
     .null, "", "   ", .int(Int64.max), [.null], [[]],
   ]
+
+  /// Without a calendar that exists a branch could promise nothing, and none of its cases could be opened.
+  @Test(.clauses("DSP-004")) func unknownCalendar() async throws {
+    let office = try await TestOffice()
+    let path = "/api/v1/branches/\(office.branchA)/configure"
+    let refused = try await office.post(path, ["calendar": "none-such"], as: "administrator-a")
+    #expect(refused.status == 422)
+    #expect(refused.json["fields"]?.array?.first?["field"] == "calendar")
+    #expect(try await office.post(path, ["calendar": "default"], as: "administrator-a").status == 200)
+    let order = try await office.order(in: office.branchA, by: "clerk-a")
+    #expect(try await office.get("/api/v1/work-orders/\(order)", as: "clerk-a").status == 200)
+    await office.close()
+  }
 }

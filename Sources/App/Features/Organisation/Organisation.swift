@@ -8,6 +8,7 @@ package enum Organisation {
   package static func open(_ id: ID<Branch>, _ body: JSON, in work: Work) throws -> Found<BranchFile> {
     let input = try Input(body, for: try declaration(BranchCommand.declarations, "open").fields)
     let command = try BranchCommand("open", input)
+    try checkCalendar(input.text("calendar"), in: work)
     var facts = BranchFile.Facts()
     if let code = input.text("code")?.uppercased() {
       facts.isCodeTaken = try work.transaction.row("select 1 from branch where code = \(code)") != nil
@@ -28,6 +29,7 @@ package enum Organisation {
     guard name != "open" else { throw Problem.notFound }
     let found = try work.find(BranchFile.self, id.number)
     let input = try Input(body == .null ? [:] : body, for: try declaration(BranchCommand.declarations, name).fields)
+    if name == "configure" { try checkCalendar(input.text("calendar"), in: work) }
     var facts = BranchFile.Facts()
     facts.openChildren = try count("select count(*) from branch where parent = \(id) and closed = 0", in: work)
     facts.openCases = try count("select count(*) from work_order where branch = \(id) and open = 1", in: work)
@@ -62,6 +64,15 @@ package enum Organisation {
     // Who has left, or holds other posts, starts again at the log-in.
     if ["leave", "change-roles", "move"].contains(name) { try Accounts.endAll(staff: id.number, in: work.transaction) }
     return changed
+  }
+
+  /// A branch without a calendar that exists could promise nothing.
+  private static func checkCalendar(_ name: String?, in work: Work) throws {
+    guard let name, try work.parts.rules.current(.calendar, name, in: work.transaction) == nil else { return }
+    let known = try work.transaction.rows("select distinct name from document where kind = 'calendar' order by name")
+    throw Refusal.invalid([
+      FieldFault("calendar", "unknown-choice", ["choices": known.map { $0.text(0) }.joined(separator: ", ")])
+    ])
   }
 
   private static func facts(in work: Work) throws -> StaffFile.Facts {
