@@ -29,7 +29,7 @@ enum CaseView {
     let calendar = try work.calendar(version: order.round.calendarVersion)
     let deadlines = try WorkOrders.deadlines(of: order, in: work)
     let arrival = deadlines.last { $0.kind == .arrival }
-    let names = try staffNames(order, work)
+    let names = try work.staffNames()
     let offered = CaseActions.offered(order, to: work.actor.roles)
     let technicians = try WorkOrderLines.technicians(of: line.branch, in: work)
     let choices = [
@@ -62,10 +62,11 @@ enum CaseView {
         clause: rule(order.call.categoryProof, t),
         amount: line.amount, means: line.means),
       voucher: CasePage.Voucher(
-        holder: order.voucher.holder.rawValue, person: order.voucher.person.flatMap { names[$0] }, since: order.voucher.since),
+        holder: order.voucher.holder.rawValue, person: order.voucher.person.flatMap { names[$0.number] },
+        since: order.voucher.since),
       visits: order.visits.map { visit in
         CasePage.Visit(
-          number: visit.number, technician: names[visit.technician] ?? "", dispatchedAt: visit.dispatchedAt,
+          number: visit.number, technician: names[visit.technician.number] ?? "", dispatchedAt: visit.dispatchedAt,
           arrivedAt: visit.arrivedAt, isArrivalStated: visit.isArrivalStated, endedAt: visit.endedAt,
           outcome: visit.outcome?.rawValue, minutes: visit.work.isEmpty ? nil : Int(visit.minutes),
           parts: visit.work.compactMap(\.parts).joined(separator: "；"),
@@ -109,14 +110,9 @@ enum CaseView {
 
   private static func evidence(_ hash: [UInt8], _ count: Int) -> String { "\(count) · \(hash.hexadecimal.prefix(16))" }
 
-  private static func staffNames(_ order: WorkOrder, _ work: Work) throws -> [ID<Staff>: String] {
-    let rows = try work.transaction.rows("select id, name from staff")
-    return Dictionary(uniqueKeysWithValues: rows.map { (ID($0.integer(0)), $0.text(1)) })
-  }
-
   /// Every event of the case, newest first, in words.
   private static func timeline(
-    _ id: ID<WorkOrder>, _ names: [ID<Staff>: String], _ values: [ID<Personal>: String], _ views: OrderViews,
+    _ id: ID<WorkOrder>, _ names: [Int64: String], _ values: [ID<Personal>: String], _ views: OrderViews,
     _ line: WorkOrderLine,
     _ work: Work
   ) throws -> [CasePage.Entry] {
@@ -125,7 +121,7 @@ enum CaseView {
       let body = try JSON(parsing: event.body)
       var details: [String] = []
       for key in ["technician"] {
-        if let staff = body[key]?.string.flatMap({ ID<Staff>(text: $0) }), let name = names[staff] { details.append(name) }
+        if let staff = body[key]?.string.flatMap({ ID<Staff>(text: $0) }), let name = names[staff.number] { details.append(name) }
       }
       for key in ["reason", "text", "caption", "cause", "symptom", "notes"] {
         if let reference = body[key]?["$personal"]?.string.flatMap({ ID<Personal>(text: $0) }), let value = values[reference] {
@@ -137,7 +133,7 @@ enum CaseView {
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(
         at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
-        by: event.actor == 0 ? t("actor.system") : names[ID(event.actor)], clause: nil,
+        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: nil,
         tone: event.actor == 0 ? .system : .person,
         recordedAt: isLate ? event.recordedAt : nil)
     }

@@ -13,7 +13,8 @@ package enum Assets {
       throw Refusal.invalid([FieldFault("customer", "unknown-id")])
     }
     return try work.begin(
-      AssetFile.self, id: work.newID(AssetFile.self).number, branch: customer.branch, with: command, facts: facts(in: work))
+      AssetFile.self, id: work.newID(AssetFile.self).number, branch: customer.branch, with: command,
+      facts: try facts(of: customer.branch, in: work))
   }
 
   package static func give(
@@ -24,7 +25,7 @@ package enum Assets {
     }
     let found = try work.find(AssetFile.self, id.number)
     let input = try Input(body == .null ? [:] : body, for: declaration.fields)
-    var known = facts(in: work)
+    var known = try facts(of: found.branch, in: work)
     if declaration.fields.contains(where: { $0.name == "customer" }), let customer: ID<Customer> = input.id("customer") {
       known.isCustomerKnown = (try? work.find(CustomerFile.self, customer.number)) != nil
     }
@@ -33,8 +34,10 @@ package enum Assets {
     return try work.perform(try AssetCommand(name, input), on: found, facts: known, expecting: expecting)
   }
 
-  private static func facts(in work: Work) -> AssetFile.Facts {
-    AssetFile.Facts(today: LocalTime(work.now, offsetSeconds: 8 * 3600).day)
+  /// Today is a day on the wall of the branch.
+  private static func facts(of branch: ID<Branch>, in work: Work) throws -> AssetFile.Facts {
+    guard let file = try work.fold(BranchFile.self, branch.number) else { throw Problem.notFound }
+    return AssetFile.Facts(today: try work.calendar(of: file.state).zone.local(work.now).day)
   }
 
   /// The article of a call: by id, else the customer's article of this model and serial, else a new file. AST-001
@@ -60,6 +63,7 @@ package enum Assets {
     guard let declaration = AssetCommand.declarations.first(where: { $0.name == "register" }) else { throw Problem.notFound }
     let command = try AssetCommand("register", try Input(.object(values), for: declaration.fields))
     return try work.begin(
-      AssetFile.self, id: work.newID(AssetFile.self).number, branch: call.branch, with: command, facts: facts(in: work))
+      AssetFile.self, id: work.newID(AssetFile.self).number, branch: call.branch, with: command,
+      facts: try facts(of: call.branch, in: work))
   }
 }

@@ -116,17 +116,15 @@ package enum WorkOrderLines {
     if let after = filter.after {
       conditions.append("(o.called_at < \(after.calledAt) or (o.called_at = \(after.calledAt) and o.id < \(after.id)))")
     }
-    var tables = WorkOrderLine.tables
     if !filter.words.isEmpty {
       let tokens = Search.query(filter.words)
       guard !tokens.isEmpty else { return [] }
-      tables = "work_order left join staff m on m.id = work_order.technician"
       conditions.append(work.transaction.dialect.matches("work_order", tokens: tokens))
       return try search(conditions, filter, in: work)
     }
     return try work.rows(
       ScopedQuery(
-        "select \(WorkOrderLine.columns) from \(tables) where \(SQL.joined(conditions, by: " and "))",
+        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(SQL.joined(conditions, by: " and "))",
         scope: work.scope, on: "o.branch", technician: "o.technician",
         then: "order by o.called_at desc, o.id desc limit \(filter.limit)")
     ).map(WorkOrderLine.init)
