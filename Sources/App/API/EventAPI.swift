@@ -70,6 +70,10 @@ enum EventAPI {
 
   private static func batch(_ desk: Desk, _ user: User, after position: Int64) async throws -> Batch {
     try await desk.office.read(as: user.actor) { work in
+      // Posts may have changed between the look-up and this snapshot: then nothing is said until they are looked up again.
+      guard try Accounts.isUnchanged(user, in: work.transaction) else {
+        return Batch(messages: [], position: position, isFull: true)
+      }
       let limit = 200
       let sealed = try Sealer.after(position, limit: limit, in: work.transaction)
       var messages: [[UInt8]] = []

@@ -58,6 +58,15 @@ package enum Accounts {
     ).map(user)
   }
 
+  /// Whether the person is still here with the posts and branches of the earlier look-up.
+  static func isUnchanged(_ user: User, in transaction: any Transaction) throws -> Bool {
+    guard let row = try transaction.row("select roles, branches from staff where id = \(user.actor.id) and active = 1") else {
+      return false
+    }
+    return Set(row.text(0).split(separator: " ").compactMap { Role(rawValue: String($0)) }) == user.actor.roles
+      && Set(row.text(1).split(separator: " ").compactMap { ID<Branch>(text: $0) }) == user.actor.branches
+  }
+
   static func kept(login: String, in transaction: any Transaction) throws -> (staff: Int64, password: Passwords.Kept)? {
     try transaction.row(
       """
