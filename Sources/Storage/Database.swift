@@ -18,7 +18,8 @@ package protocol Database: Sendable {
   func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
   /// Answers after the commit is on the disc. `body` may run more than once, so it touches nothing but its transaction.
-  /// What is thrown undoes all of it; a `RunAgain` error runs it again, at most eight times, and ends as `StorageFault.busy`.
+  /// What is thrown undoes all of it; a `RunAgain` error runs it again, `runAgainLimit` times in all, and ends as
+  /// `StorageFault.busy`.
   @discardableResult
   func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
 
@@ -49,5 +50,6 @@ package enum StorageFault: Error, Equatable, Sendable {
   case other(code: Int, String)
 }
 
-/// How often a loser of a race runs again.
-package let runAgainLimit = 8
+/// How often work is tried before it is given up as `busy`. Each round of a race has one winner, so with n writers on one case
+/// a loser loses again with (n - 1)/n: eight tries were too few for six writers, forty-eight leave one in six thousand.
+package let runAgainLimit = 48

@@ -125,7 +125,7 @@ package final class PostgresDatabase: Database {
       } catch is any RunAgain {
         guard place + 1 < runAgainLimit else { break }
         // A cancelled caller skips the pause; its work still ends one way or the other.
-        try? await Task.sleep(for: .milliseconds(unevenPause(upTo: 4 << UInt64(place))))
+        try? await Task.sleep(for: .milliseconds(unevenPause(upTo: 4 << UInt64(min(place, 5)))))
       } catch let lost as PostgresConnectionLost {
         if wasLost { throw StorageFault.unreachable(lost.message) }
         wasLost = true
