@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing but a Swift 6.3 toolchain; bin/setup installs the rest.
-.PHONY: run test release format lint coverage
+.PHONY: run test release format lint coverage fuzz
 
 data := data
 # The program carries the Swift runtime in itself, where the platform allows it.
@@ -32,6 +32,10 @@ lint:
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
 	bin/assets --check
 	bin/strings --check
+
+# Twenty minutes of made-up input against the API; `make test` does three.
+fuzz:
+	BAOXIU_FUZZ_SECONDS=1200 BAOXIU_FUZZ_SEED=$${BAOXIU_FUZZ_SEED:-$$(date +%s)} Tests/Fuzz/run .build/results/fuzz.xml
 
 # Counts the requirement rows proven by the last `make test` and writes docs/requirements.md.
 coverage:

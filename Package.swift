@@ -83,6 +83,7 @@ let package = Package(
     .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestKit"], swiftSettings: strict),
     .testTarget(name: "AftersalesTests", dependencies: ["Aftersales", "Basics", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "PlanningTests", dependencies: ["Basics", "Planning", "TestKit"], swiftSettings: strict),
     .testTarget(name: "StorageTests", dependencies: ["Basics", "Storage", "TestKit"], swiftSettings: strict),
     .testTarget(
       name: "WebTests",

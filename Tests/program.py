@@ -37,8 +37,21 @@ class Server:
 @contextlib.contextmanager
 def serving(folder, *, seed=1):
     """A server over new demo data in `folder`, stopped at the end; raises when it did not end cleanly."""
-    data, log = folder / "data", folder / "serve.log"
-    run("demo", "--data", data, "--seed", seed)
+    run("demo", "--data", folder / "data", "--seed", seed)
+    with running(folder / "data", folder / "serve.log") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serving_empty(folder):
+    """A server where nothing has been set up yet."""
+    with running(folder / "empty", folder / "empty.log") as server:
+        yield server
+
+
+@contextlib.contextmanager
+def running(data, log):
+    """A server over the organisation in `data`; a second one over the same data is a second process of it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

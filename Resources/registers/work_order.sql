@@ -36,9 +36,23 @@ create table work_order (
   means TEXT,
   imported INTEGER not null,
   call_group TEXT,
+  mended_at INTEGER,
+  visits INTEGER not null,
   head INTEGER not null,
   tokens TEXT not null
 ) STRICT;
+-- Minutes worked, a line for each visit and for the workshop: whose, and when they were done.
+create table work_of_order (
+  case_id INTEGER not null,
+  n INTEGER not null,
+  branch INTEGER not null,
+  technician INTEGER not null,
+  category TEXT not null,
+  minutes INTEGER not null,
+  done_at INTEGER not null,
+  primary key (case_id, n)
+) STRICT;
+create index work_of_order_done on work_of_order (branch, done_at);
 create index work_order_branch_called on work_order (branch, called_at);
 create index work_order_called on work_order (called_at, id);
 create index work_order_branch_open on work_order (branch, status, called_at) where open = 1;

@@ -5,6 +5,7 @@ import { keys } from "./keys.js"
 import { signatures } from "./sign.js"
 import { clocks } from "./clock.js"
 import { live } from "./live.js"
+import { presence } from "./presence.js"
 
 document.documentElement.classList.add("scripted")
 keepForms()
@@ -13,6 +14,7 @@ keys()
 signatures()
 clocks()
 live()
+presence()
 
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-print],[data-back]")
@@ -35,6 +37,13 @@ document.addEventListener("submit", event => {
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent))
 
 document.querySelector("[data-first-focus]")?.focus()
+
+// The confirmation is shown once: a reload does not say again that something was done.
+const address = new URL(location.href)
+if (address.searchParams.has("done")) {
+  for (const name of ["done", "of"]) address.searchParams.delete(name)
+  history.replaceState(history.state, "", address)
+}
 
 const showNetwork = () => document.querySelectorAll("[data-offline]").forEach(tag => { tag.hidden = navigator.onLine })
 addEventListener("online", showNetwork)

@@ -48,12 +48,6 @@ export function keepForms() {
       remember(form)
       sessionStorage.setItem(sentKey, form.dataset.keep)
     })
-    form.addEventListener("keydown", event => {
-      if (form.hasAttribute("data-submit-key") && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault()
-        form.requestSubmit(form.querySelector(".b.go"))
-      }
-    })
   }
   if (document.querySelector("form[action='/logout']")) {
     document.querySelector("form[action='/logout']").addEventListener("submit", () => sessionStorage.clear())

@@ -1,40 +1,86 @@
-// The desk by keyboard. Nothing here acts while somebody is typing.
-const isTyping = target => target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], dialog[open]")
-const places = { r: "/orders", p: "/queue", n: "/orders/new", k: "/customers", d: "/day-end" }
+// The desk by keyboard. What a key does stands in the help overlay, once; this only obeys it. Nothing acts while somebody is
+// typing, except what is held with Ctrl or ⌘.
+const isTyping = target => !target.closest?.("dialog:not([open])")
+  && target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], dialog[open]")
 
 export function keys() {
   const palette = document.getElementById("palette")
   const help = document.getElementById("help")
+  const bindings = [...document.querySelectorAll("#help [data-keys]")]
+  const isThere = binding => !binding.dataset.on || document.querySelector(binding.dataset.on)
   const isShown = () => palette?.open || help?.open
-  let afterG = false
+  let first = ""
+  let timer
 
-  document.addEventListener("click", event => { if (event.target.closest("[data-help]")) help?.showModal() })
+  const showHelp = () => {
+    for (const binding of bindings) binding.hidden = !isThere(binding)
+    for (const group of help.querySelectorAll("section")) group.hidden = !group.querySelector("[data-keys]:not([hidden])")
+    help.showModal()
+  }
+  const deeds = {
+    help: showHelp,
+    palette: () => {
+      if (!isShown()) palette.showModal()
+      palette.querySelector("input").dispatchEvent(new Event("input"))
+      palette.querySelector("input").select()
+    },
+    go: path => { location.href = path },
+    click: selector => document.querySelector(selector)?.click(),
+    focus: selector => focusIn(document.querySelector(selector)),
+    submit: (selector, event) => {
+      const form = event.target.closest?.(selector) ?? document.querySelector(selector)
+      form?.requestSubmit(form.querySelector(".b.go"))
+    },
+    move: step => move(Number(step)),
+    open: () => current()?.querySelector("[data-open], a")?.click(),
+    digit: (panel, event) => document.querySelector(`${panel} [data-digit='${event.key}']`)?.click(),
+  }
+
+  // After the list has changed under it, the panel belongs to the chosen row again, or to the first.
+  document.addEventListener("swapped", () => {
+    const panel = document.getElementById("candidates")
+    if (!panel || panel.contains(document.activeElement)) return
+    const row = current() ?? rows().find(one => one.dataset.order)
+    row?.setAttribute("aria-selected", "true")
+    showCandidates(row?.dataset.order ?? "")
+  })
+  document.addEventListener("click", event => { if (help && event.target.closest("[data-help]")) showHelp() })
   for (const dialog of [palette, help]) dialog?.addEventListener("click", event => { if (event.target === dialog) dialog.close() })
 
   document.addEventListener("keydown", event => {
-    if (event.isComposing) return
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && palette) {
-      event.preventDefault()
-      if (!isShown()) palette.showModal()
-      palette.querySelector("input").select()
+    if (event.isComposing || ["Control", "Meta", "Shift", "Alt"].includes(event.key) || event.altKey) return
+    const isHeld = event.ctrlKey || event.metaKey
+    if (!isHeld && (isTyping(event.target) || isShown())) return
+    let key = event.key === "ArrowDown" && current() ? "j" : event.key === "ArrowUp" && current() ? "k" : event.key
+    if (isHeld) key = `Mod ${key.length === 1 ? key.toLowerCase() : key}`
+    const said = first ? `${first} ${key}` : key
+    first = ""
+    clearTimeout(timer)
+    const binding = bindings.find(one => (one.dataset.keys === said || one.dataset.keys === "1-9" && /^[1-9]$/.test(said)) && isThere(one))
+    if (!binding) {
+      if (bindings.some(one => one.dataset.keys.startsWith(`${said} `))) {
+        first = said
+        timer = setTimeout(() => { first = "" }, 1200)
+      }
       return
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isShown()) return
-    const key = event.key
-    if (afterG) {
-      afterG = false
-      if (places[key]) { event.preventDefault(); location.href = places[key] }
-      return
-    }
-    if (key === "g") { afterG = true; setTimeout(() => { afterG = false }, 1200) }
-    else if (key === "/") { event.preventDefault(); document.querySelector("[data-find]")?.focus() }
-    else if (key === "?") { event.preventDefault(); help?.showModal() }
-    else if (key === "n") document.querySelector("[data-key='n']")?.click()
-    else if (key === "j" || key === "ArrowDown" && current()) { event.preventDefault(); move(1) }
-    else if (key === "k" || key === "ArrowUp" && current()) { event.preventDefault(); move(-1) }
-    else if (key === "Enter" && current() && event.target === document.body) current().querySelector("[data-open], a")?.click()
-    else if (/^[1-9]$/.test(key)) document.querySelector(`#candidates [data-digit='${key}']`)?.click()
+    // Enter on a link or a button is that link's or button's own.
+    if (binding.dataset.deed === "open" && (event.target !== document.body || !current())) return
+    event.preventDefault()
+    deeds[binding.dataset.deed](binding.dataset.target, event)
   })
+}
+
+// The place to act in: a folded form opens, its first field is ready to be typed in.
+export function focusIn(place) {
+  if (!place) return
+  if (place.tagName === "DETAILS") place.open = true
+  const fields = "input:not([type=hidden]):not([disabled]), select, textarea"
+  const button = "button, a.b, summary"
+  const target = place.matches(`${fields}, ${button}, a`) ? place : place.querySelector(fields) ?? place.querySelector(button) ?? place
+  if (!target.matches("a, button, input, select, textarea, summary")) target.tabIndex = -1
+  target.focus()
+  target.scrollIntoView({ block: "nearest" })
 }
 
 const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr:not(.group)")]

@@ -6,11 +6,13 @@ export function live() {
   const channel = new BroadcastChannel("baoxiu-events")
   let timer
   let running = false
+  let again = false
 
   const isBusy = part => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
     || part.querySelector("details[open] form, form[data-sent]")
   const refresh = async () => {
-    if (running || document.hidden) return
+    if (document.hidden) return
+    if (running) { again = true; return }
     running = true
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html", "X-Live": "1" } })
@@ -19,26 +21,39 @@ export function live() {
       for (const part of document.querySelectorAll("[data-live][id]")) {
         const next = fresh.getElementById(part.id)
         if (!next || isBusy(part) || next.innerHTML === part.innerHTML) continue
-        const chosen = part.querySelector("tr[aria-selected='true']")?.dataset.order
-        part.replaceChildren(...next.childNodes)
-        if (chosen) {
-          part.querySelectorAll("tr[aria-selected]").forEach(row => row.removeAttribute("aria-selected"))
-          part.querySelector(`tr[data-order='${CSS.escape(chosen)}']`)?.setAttribute("aria-selected", "true")
-        }
+        swap(part, next)
       }
-    } catch { /* The next event tries again. */ } finally { running = false }
+    } catch { /* The next event tries again. */ } finally {
+      running = false
+      if (again) { again = false; soon() }
+    }
   }
-  const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 900) }
+  const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 120) }
   channel.onmessage = soon
   setInterval(refresh, 60000)
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon() })
   const listen = () => {
     const stream = new EventSource("/api/v1/events")
-    stream.onmessage = () => { channel.postMessage("changed"); soon() }
+    stream.addEventListener("change", () => { channel.postMessage("changed"); soon() })
     stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) setTimeout(listen, 60000) }
     addEventListener("pagehide", () => stream.close(), { once: true })
     return new Promise(() => {})
   }
   if (navigator.locks) navigator.locks.request("baoxiu-events", listen)
   else listen()
+}
+
+// The chosen row stays chosen, and whoever stood on a link or a button stands on it again.
+function swap(part, next) {
+  const chosen = part.querySelector("tr[aria-selected='true']")?.dataset.order
+  const held = part.contains(document.activeElement) ? document.activeElement : null
+  const mark = held && (held.id ? `#${CSS.escape(held.id)}` : held.getAttribute("href")
+    ? `a[href='${CSS.escape(held.getAttribute("href"))}']` : held.value ? `button[value='${CSS.escape(held.value)}']` : null)
+  part.replaceChildren(...next.childNodes)
+  if (chosen) {
+    part.querySelectorAll("tr[aria-selected]").forEach(row => row.removeAttribute("aria-selected"))
+    part.querySelector(`tr[data-order='${CSS.escape(chosen)}']`)?.setAttribute("aria-selected", "true")
+  }
+  if (mark) part.querySelector(mark)?.focus({ preventScroll: true })
+  document.dispatchEvent(new Event("swapped"))
 }

@@ -1,4 +1,6 @@
 // Typeahead over /search.json?q=…&in=… → {"items": [{"text", "detail", "path", "fill": {field: value}}]}.
+import { act, entries, recent } from "./palette.js"
+
 const wait = 130
 
 export function lookUps() {
@@ -37,6 +39,8 @@ function attach(input) {
   for (const [name, value] of Object.entries({ role: "combobox", "aria-controls": list.id, "aria-expanded": "false", "aria-autocomplete": "list" })) {
     input.setAttribute(name, value)
   }
+  const seen = dialog ? recent() : null
+  const others = () => seen().filter(id => !location.pathname.endsWith(id))
   let items = []
   let chosen = -1
   let timer
@@ -44,13 +48,15 @@ function attach(input) {
 
   const close = () => { list.hidden = !dialog; list.replaceChildren(); items = []; chosen = -1; input.setAttribute("aria-expanded", "false") }
   const mark = place => {
+    if (!items.length) return
     chosen = (place + items.length) % items.length
     ;[...list.children].forEach((row, index) => row.setAttribute("aria-selected", index === chosen))
     list.children[chosen]?.scrollIntoView({ block: "nearest" })
     input.setAttribute("aria-activedescendant", list.children[chosen]?.id ?? "")
   }
   const take = item => {
-    if (item.fill && !input.hasAttribute("data-look-open")) {
+    if (item.target) act(dialog, item)
+    else if (item.fill && !input.hasAttribute("data-look-open")) {
       for (const [name, value] of Object.entries(item.fill)) set(name, value, true)
       close()
     } else if (item.path && (dialog || input.dataset.look === "all")) {
@@ -72,18 +78,27 @@ function attach(input) {
       return row
     }))
     list.hidden = !items.length
+    const none = dialog?.querySelector("[data-none]")
+    if (none) none.hidden = items.length > 0
     input.setAttribute("aria-expanded", String(items.length > 0))
   }
   const ask = async () => {
     const query = input.value.trim()
-    if (query.length < 1) return close()
     const mine = ++asked
+    const here = dialog ? entries(dialog, query) : []
+    const wanted = query ? { q: query, in: input.dataset.look } : dialog && others().length ? { in: "recent", ids: others().join(",") } : null
+    if (dialog) { items = here; show(); mark(0) }
+    if (!wanted) { if (!dialog) close(); return }
     try {
-      const answer = await fetch(`/search.json?${new URLSearchParams({ q: query, in: input.dataset.look })}`, { headers: { Accept: "application/json" } })
+      const answer = await fetch(`/search.json?${new URLSearchParams(wanted)}`, { headers: { Accept: "application/json" } })
       if (!answer.ok || mine !== asked) return
-      items = (await answer.json()).items ?? []
+      const found = (await answer.json()).items ?? []
+      // What may be done here comes first, then the cases, then the pages.
+      items = [...here.filter(one => one.target), ...(query ? [] : found), ...here.filter(one => one.path), ...(query ? found : [])]
       chosen = -1
-      if (document.activeElement === input) show()
+      if (document.activeElement !== input) return
+      show()
+      if (dialog) mark(0)
     } catch { close() }
   }
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, wait) })

@@ -45,16 +45,20 @@ package enum Dialect: Sendable {
   /// Rows that another process is working on are passed over.
   package var claimSuffix: SQL { self == .postgres ? " for update skip locked" : "" }
 
-  /// Rows of the search table whose `tokens` (words parted by spaces, letters and digits only) hold every given token.
+  /// Rows of the search table whose `tokens` (words parted by spaces, letters and digits only) hold one token of every
+  /// group.
   /// SQLite looks into the table `<table>_fts`, PostgreSQL into the array index over the same column.
-  package func matches(_ table: String, tokens: [String]) -> SQL {
+  package func matches(_ table: String, tokens groups: [[String]]) -> SQL {
     let name = SQL(stringLiteral: table)
     switch self {
     case .sqlite:
-      let query = tokens.map { "\"\($0)\"" }.joined(separator: " ")
+      let query = groups.map { "(" + $0.map { "\"\($0)\"" }.joined(separator: " OR ") + ")" }.joined(separator: " AND ")
       return "\(name).id in (select rowid from \(name)_fts where \(name)_fts match \(query))"
     case .postgres:
-      return "string_to_array(\(name).tokens, ' ') @> string_to_array(CAST(\(tokens.joined(separator: " ")) AS TEXT), ' ')"
+      let conditions: [SQL] = groups.map {
+        "string_to_array(\(name).tokens, ' ') && string_to_array(CAST(\($0.joined(separator: " ")) AS TEXT), ' ')"
+      }
+      return SQL.joined(conditions, by: " and ")
     }
   }
 

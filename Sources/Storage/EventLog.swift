@@ -45,7 +45,8 @@ package struct RecordedEvent: Sendable {
     hash = row.blob(9)
   }
 
-  init(
+  /// An event that is being made, or one from an exported case: its hash is computed.
+  package init(
     stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8]
   ) {
     self.stream = stream
@@ -261,6 +262,13 @@ package enum Sealer {
     }
     _ = try transaction.rows("select pg_notify('sealed', '')")
     return waiting.count
+  }
+
+  /// After a restore from the other engine: what waited there for its place in the order gets it here.
+  package static func takeOver(in transaction: any Transaction) throws {
+    guard case .sqlite = transaction.dialect else { return }
+    try transaction.execute("insert into sealed (stream, seq) select stream, seq from unsealed order by stream, seq")
+    try transaction.execute("delete from unsealed")
   }
 
   package static func last(in transaction: any Transaction) throws -> Int64 {

@@ -26,13 +26,22 @@ package struct Files: Sendable {
       insert into file (hash, type, size, created_at, created_by)
       values (\(hash), \(type), \(bytes.count), \(now), \(actor)) on conflict (hash) do nothing
       """)
-    if folder == nil, added == 1 {
-      for (n, start) in stride(from: 0, to: bytes.count, by: Files.partSize).enumerated() {
-        let part = Array(bytes[start..<min(start + Files.partSize, bytes.count)])
-        try transaction.execute("insert into file_part (hash, n, bytes) values (\(hash), \(n), \(part))")
-      }
-    }
+    if folder == nil, added == 1 { try store(bytes, hash: hash, in: transaction) }
     return hash
+  }
+
+  /// Keeps bytes whose row is there already: a restore.
+  package func put(_ bytes: [UInt8], in transaction: any Transaction) throws {
+    let hash = Files.hash(bytes)
+    if let folder { return try Files.write(bytes, hash: hash, under: folder) }
+    try store(bytes, hash: hash, in: transaction)
+  }
+
+  private func store(_ bytes: [UInt8], hash: String, in transaction: any Transaction) throws {
+    for (n, start) in stride(from: 0, to: bytes.count, by: Files.partSize).enumerated() {
+      let part = Array(bytes[start..<min(start + Files.partSize, bytes.count)])
+      try transaction.execute("insert into file_part (hash, n, bytes) values (\(hash), \(n), \(part))")
+    }
   }
 
   package func read(_ hash: String, in transaction: any Transaction) throws -> [UInt8]? {

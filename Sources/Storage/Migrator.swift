@@ -7,6 +7,9 @@ package enum Migrator {
     package let name: String
     package let text: String
 
+    /// What a database notes of a step that ran.
+    package var hash: String { Migrator.sum(text) }
+
     package init(name: String, text: String) {
       self.name = name
       self.text = text

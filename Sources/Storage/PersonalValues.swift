@@ -13,11 +13,17 @@ package enum PersonalValues {
     try transaction.execute("update personal set value = null, salt = null where stream = \(stream)")
   }
 
-  /// Reference, salt and value for an evidence bundle.
-  package static func salted(
-    stream: Int64, in transaction: any Transaction
-  ) throws -> [(ref: Int64, salt: [UInt8], value: String)] {
-    try transaction.rows("select ref, salt, value from personal where stream = \(stream) and value is not null order by ref")
-      .map { ($0.integer(0), $0.blob(1), $0.text(2)) }
+  /// What an evidence bundle shows of a value that has not been erased.
+  package struct Salted: Sendable {
+    package let ref: Int64
+    package let kind: String
+    package let salt: [UInt8]
+    package let value: String
+  }
+
+  package static func salted(stream: Int64, in transaction: any Transaction) throws -> [Salted] {
+    try transaction.rows(
+      "select ref, class, salt, value from personal where stream = \(stream) and value is not null order by ref"
+    ).map { Salted(ref: $0.integer(0), kind: $0.text(1), salt: $0.blob(2), value: $0.text(3)) }
   }
 }

@@ -79,6 +79,36 @@ package final class PostgresDatabase: Database {
     }
   }
 
+  /// Whether nothing is in the schema, or there is none.
+  package func isEmpty() async throws -> Bool {
+    let found = try await read { transaction in
+      try transaction.row(
+        """
+        select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = \(self.schema)
+        """)
+    }
+    return found?.integer(0) == 0
+  }
+
+  /// The same address with another schema.
+  package static func url(_ url: String, schema: String) -> String {
+    let halves = url.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let kept = halves.dropFirst().joined().split(separator: "&").filter { !$0.hasPrefix("schema=") }
+    return halves[0] + "?" + (kept.map(String.init) + ["schema=\(schema)"]).joined(separator: "&")
+  }
+
+  /// Gives the schema the name of an empty one, which goes. Refused by the server when that one is not empty.
+  package func moveIn(as name: String) async throws {
+    let target = PostgresAddress.quoted(name)
+    try await run(
+      script: "drop schema if exists \(target) restrict; alter schema \(address.quotedSchema) rename to \(target);")
+  }
+
+  /// The schema with all that is in it.
+  package func dropSchema() async throws {
+    try await run(script: "drop schema if exists \(address.quotedSchema) cascade")
+  }
+
   /// Calls `heard` after each `select pg_notify(channel, …)` that commits, and once after each (re)connection, from a thread
   /// of its own. Channels belong to the whole database, so `heard` means "look", never "it is so".
   package func listen(channel: String, _ heard: @escaping @Sendable () -> Void) {

@@ -25,10 +25,13 @@ package enum Search {
     return tokens
   }
 
+  /// Nobody types more than this into a search; a longer text would only be work for the database.
+  static let lettersMax = 100
+
   /// The tokens a hit must hold. Shorter than three letters: beginnings only; a single Han character: first of a name.
   package static func query(_ text: String) -> [String] {
     var tokens: Set<String> = []
-    for run in runs(text) {
+    for run in runs(String(String.UnicodeScalarView(text.unicodeScalars.prefix(lettersMax)))) {
       switch run {
       case .han(let characters):
         if characters.count == 1 { tokens.insert("h" + String(characters[0])) }

@@ -280,10 +280,13 @@ package struct Form: Sendable {
 
   /// The control that fits a declared field, for commands whose form is a plain list of fields. Ids and choices need the
   /// words that only the caller knows: `choices[field.name]`.
-  package func control(for declared: Field, in command: String, choices: [String: [Choice]] = [:], path: String = "") -> HTML {
+  package func control(
+    for declared: Field, in command: String, choices: [String: [Choice]] = [:], path: String = "", isOptional: Bool = false
+  ) -> HTML {
     let name = path.isEmpty ? declared.name : "\(path).\(declared.name)"
     let key = reader.words.has("field.\(command).\(name)") ? "field.\(command).\(name)" : nil
-    let must = declared.isRequired
+    // The parts of what may be left out whole are not marked as needed.
+    let must = declared.isRequired && !isOptional
     if let given = choices[name] { return select(name, given, required: must, width: .half, label: key, empty: must ? nil : "—") }
     if declared.name == "signature" { return signature(name, required: must) }
     switch declared.kind {
@@ -307,7 +310,7 @@ package struct Form: Sendable {
     case .object(let fields):
       return """
         <fieldset class="f w6 inset"><legend>\(label(name, key))</legend><div class="form">\
-        \(fields.map { control(for: $0, in: command, choices: choices, path: name) })</div></fieldset>
+        \(fields.map { control(for: $0, in: command, choices: choices, path: name, isOptional: !must) })</div></fieldset>
         """
     case .list: return lines(name, required: must, label: key, hint: reader("form.onePerLine"))
     }

@@ -119,8 +119,9 @@ package struct Reader: Sendable {
 
 /// Telephone numbers as people read them aloud.
 package enum Telephone {
-  /// A mobile number in groups of 3-4-4 with thin gaps; others as they were given.
+  /// A mobile number in groups of 3-4-4 with thin gaps, also one whose middle is hidden; others as they were given.
   package static func grouped(_ number: String) -> String {
+    if number.count == 11, number.dropFirst(3).hasPrefix("****") { return masked(number) }
     let digits = Array(number.utf8.filter { $0 >= 48 && $0 <= 57 })
     guard digits.count == 11, digits[0] == 49, number.utf8.allSatisfy(isPartOfNumber) else { return number }
     let text = String(decoding: digits, as: UTF8.self)

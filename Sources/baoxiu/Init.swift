@@ -21,6 +21,7 @@ struct Init: AsyncParsableCommand {
           office, name: name, preset: preset, branch: branch ?? name, code: code,
           closed: closed.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }, login: login)
         Output.line("\(login)\t\(password)")
+        if let key = try await office.keyFingerprint() { Output.line("key\t\(key)") }
       } catch {
         throw Output.fail(Founding.sentence(error, office, in: Output.language))
       }

@@ -8,5 +8,9 @@ struct Baoxiu: AsyncParsableCommand {
     subcommands: [
       Serve.self, Init.self, Demo.self, Import.self, TokenCommand.self, Export.self, Migrate.self, Rebuild.self, Doctor.self,
       Rules.self,
+      Verify.self,
+      CheckpointCommand.self,
+      BackupCommand.self,
+      RestoreCommand.self,
     ], defaultSubcommand: Serve.self)
 }

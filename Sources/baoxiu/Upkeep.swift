@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Foundation
 
 struct Migrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Bring the database to this release.")
@@ -44,20 +45,30 @@ struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "What is missing or wrong on this machine and in this data.")
   @OptionGroup var place: PlaceOptions
   @Flag(help: "JSON.") var json = false
+  @Option(help: ArgumentHelp("Also write a report for whoever helps: no names, no keys, no free text.", valueName: "FILE"))
+  var report: String?
 
   func run() async throws {
-    let findings: [DoctorFinding]
+    var findings: [DoctorFinding]
+    var told = ""
     do {
       let office = try await place.open()
       findings = await DoctorRound.run(office)
+      if report != nil { told = try await DoctorReport.report(findings, of: office) }
       await office.close()
     } catch {
       findings = [DoctorRound.cannotOpen(error)]
+      if report != nil { told = try await DoctorReport.report(findings, of: nil) }
+    }
+    if let report {
+      guard FileManager.default.createFile(atPath: report, contents: Data((told + "\n").utf8)) else {
+        throw Output.fail("baoxiu doctor: cannot write \(report)")
+      }
     }
     if json {
-      Output.line(DoctorRound.json(findings))
+      Output.line(try DoctorReport.json(findings, language: Output.language))
     } else {
-      for finding in findings { Output.line("\(finding.level.rawValue)\t\(finding.id)\t\(finding.text)") }
+      for line in try DoctorReport.lines(findings, language: Output.language) { Output.line(line) }
     }
     if findings.contains(where: { $0.level == .error }) { throw ExitCode(1) }
   }

@@ -251,7 +251,7 @@ struct CalendarsPauses {
   func open(unit: Limit.Unit) throws {
     let calendar = try Fixture.office()
     let start = Fixture.at("2026-03-09T08:30:00+08:00")
-    let limit = Limit(amount: 2, unit: unit)
+    let limit = Limit(amount: unit == .minutes ? 120 : 2, unit: unit)
     let open = [pause("2026-03-09T09:00:00+08:00", nil)]
     let reckoning = calendar.reckon(limit, from: start, pauses: open)
     #expect(reckoning.due == nil)

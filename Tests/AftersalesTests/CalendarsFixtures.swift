@@ -70,6 +70,8 @@ func expectProof(_ reckoning: Reckoning, _ limit: Limit, from start: Instant, _ 
   #expect(due >= start, sourceLocation: location)
   let counted = reckoning.intervals.filter { $0.kind == .counted }
   switch limit.unit {
+  case .minutes:
+    #expect(counted.reduce(0) { $0 + $1.length } == Int64(limit.amount) * .minute, sourceLocation: location)
   case .hours, .workingHours:
     #expect(counted.reduce(0) { $0 + $1.length } == Int64(limit.amount) * .hour, sourceLocation: location)
   case .workingDays, .calendarDays: #expect(counted.count == limit.amount, sourceLocation: location)

@@ -79,11 +79,11 @@ private struct Sample {
   func due(_ limit: Limit) -> Int {
     var left = limit.amount
     switch limit.unit {
-    case .hours, .workingHours:
-      left *= 60
+    case .minutes, .hours, .workingHours:
+      if limit.unit != .minutes { left *= 60 }
       var minute = start
       while left > 0 {
-        if !isPaused(minute), limit.unit == .hours || isOpen(minute) { left -= 1 }
+        if !isPaused(minute), limit.unit != .workingHours || isOpen(minute) { left -= 1 }
         minute += 1
       }
       return minute

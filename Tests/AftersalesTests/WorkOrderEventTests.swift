@@ -41,10 +41,16 @@ import Testing
       .paused(
         .init(reason: "customer-absent", owner: .customer, clause: "b2", evidence: .call, text: words, file: words)),
       .resumed(.init(at: time("2026-03-02T14:30"))),
+      .promiseRecalculated(
+        .init(
+          promise: .arrival, oldDue: time("2026-03-02T16:30"), newDue: time("2026-03-03T09:30"), oldCalendar: "cal-1",
+          newCalendar: "cal-2", why: .calendarPublished)),
       .rescheduled(
         .init(from: time("2026-03-05T09:00"), to: time("2026-03-05T10:00"), askedBy: .customer, reason: words)),
       .urged(.init(text: words, channel: .phone)), .progressTold(.init(text: words, channel: .wechat)),
-      .carriedOver(.init(day: LocalDay("2026-03-02")!)), .struckOff, .cancelled(.init(reason: words)),
+      .carriedOver(.init(day: LocalDay("2026-03-02")!)), .delayExplained(.init(reason: words)), .struckOff,
+      .lineRestored(.init(reason: words)),
+      .cancelled(.init(reason: words)),
       .reopened(.init(reason: words, at: time("2026-03-09T09:30"), calendarVersion: "cal-1")),
       .noted(.init(text: words)), .attached(.init(file: words, kind: .photo, caption: words)),
       .imported(

@@ -63,7 +63,7 @@ import Testing
         continue
       }
       // The end of the case ends an open rest as well.
-      if !["pause", "resume", "arrive", "cancel", "strike-off"].contains(name) {
+      if !["pause", "resume", "arrive", "cancel", "strike-off", "restore-line"].contains(name) {
         #expect(was.due == now.due, "\(name) moved \(was.name)")
       }
       if let without = now.reckoningWithoutPauses?.due, let due = now.due { #expect(due >= without, "a rest shortened") }
@@ -114,7 +114,7 @@ import Testing
     case .inspected: onward = ["send-back"]
     case .onTheWayBack: onward = ["return-goods"]
     case .voucherBack: onward = ["strike-off", "override-signature"]
-    case .struckOff, .cancelled: onward = ["reopen", "hand-in"]
+    case .struckOff, .cancelled: onward = ["reopen", "hand-in", "restore-line"]
     default: onward = ["dispatch", "hand-in", "reschedule"]
     }
     return onward.randomElement(using: &chance)!

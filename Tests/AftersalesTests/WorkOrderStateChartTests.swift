@@ -11,7 +11,7 @@ func sample(_ command: String) -> JSON {
   switch command {
   case "register": return House.call()
   case "dispatch": return ["technician": .string(House.technician.description)]
-  case "recall", "decline", "override-signature", "ask-help", "cancel", "reopen": return reason
+  case "recall", "decline", "override-signature", "ask-help", "cancel", "reopen", "explain-delay", "restore-line": return reason
   case "diagnose": return ["cause": "压缩机坏"]
   case "agree", "sign": return ["signature": "x"]
   case "record-work": return ["minutes": 30]
@@ -25,6 +25,7 @@ func sample(_ command: String) -> JSON {
   case "reschedule": return appointment
   case "urge", "progress-told", "note": return ["text": "x"]
   case "carry-over": return ["day": "2026-12-01"]
+  case "recalculate": return ["why": "calendarPublished"]
   case "attach": return ["file": .string(String(repeating: "a", count: 64))]
   default: return [:]
   }

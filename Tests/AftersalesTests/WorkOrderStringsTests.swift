@@ -5,8 +5,10 @@ import Testing
 
 @Suite struct WorkOrderStringsTests {
   static let strings: [String: [String: String]] = ["zh-Hans", "en"].reduce(into: [:]) { all, language in
-    let json = try? JSON(parsing: text(of: "Resources/strings/parts/work-orders.\(language).json"))
-    all[language] = json?.object?.compactMapValues(\.string) ?? [:]
+    all[language] = ["work-orders", "work-orders.rules"].reduce(into: [:]) { texts, part in
+      let json = try? JSON(parsing: text(of: "Resources/strings/parts/\(part).\(language).json"))
+      texts.merge(json?.object?.compactMapValues(\.string) ?? [:]) { first, _ in first }
+    }
   }
 
   /// Every code that the sources can refuse with.
@@ -47,6 +49,7 @@ import Testing
     keys += WorkOrderEvent.FileKind.allCases.map { "fileKind." + $0.rawValue }
     keys += WorkOrderEvent.AskedBy.allCases.map { "askedBy." + $0.rawValue }
     keys += Deadline.Kind.allCases.map { "deadline." + $0.rawValue }
+    keys += WorkOrderEvent.PromiseRecalculated.Why.allCases.map { "why." + $0.rawValue }
     keys += Deadline.State.allCases.map { "deadlineState." + $0.rawValue }
     keys += House.branchNetwork.pauseReasons.keys.map { "pause." + $0 }
     keys += WorkOrderEvent.kinds.keys.map { "event." + $0 }

@@ -17,6 +17,8 @@ struct House {
   var events: [WorkOrderEvent] = []
   var policy = House.branchNetwork
   var calendar = House.calendar
+  /// The calendars that the case rests on, where they are others than the branch's of now.
+  var pinned: [String: WorkCalendar] = [:]
   var dispatchByClerk = false
   var technicians: [ID<Staff>: WorkOrder.Technician] = [
     House.technician: .init(isActive: true, isOfBranch: true), House.other: .init(isActive: true, isOfBranch: true),
@@ -48,6 +50,9 @@ struct House {
     return try! Policy(.object(body), hash: String(repeating: "b", count: 64))
   }
 
+  /// Where the article has been.
+  static func stays(_ order: WorkOrder?) -> [String] { order?.bench?.stays.map(\.place.rawValue) ?? [] }
+
   static let shifts = [Shift(from: 510, to: 720)!, Shift(from: 810, to: 1080)!]
   static let calendar = WorkCalendar(
     zone: .fixed(8 * 3600),
@@ -64,7 +69,8 @@ struct House {
 
   var facts: WorkOrder.Facts {
     WorkOrder.Facts(
-      policy: policy, calendar: calendar, dispatchByClerk: dispatchByClerk, technicians: technicians, intake: intake,
+      policy: policy, calendar: calendar, pinned: pinned, dispatchByClerk: dispatchByClerk, technicians: technicians,
+      intake: intake,
       receiptNumber: receiptNumber, givenAt: givenAt)
   }
 
@@ -104,7 +110,7 @@ struct House {
   }
 
   func deadline(_ name: String) -> Deadline? {
-    order?.deadlines(policy: policy, calendar: calendar, now: now).first { $0.name == name }
+    order?.deadlines(policy: policy, now: now) { pinned[$0] ?? calendar }.first { $0.name == name }
   }
   var arrival: Deadline { deadline("arrival")! }
   var status: WorkOrder.Status? { order?.status }

@@ -61,6 +61,28 @@ import Testing
     #expect(house.status == .registered && house.order?.voucher.holder == .clerk)
   }
 
+  @Test func `A line struck off by a slip is put back as it was, by the same person, within ten minutes, and both acts stay`()
+    throws
+  {
+    var house = try House.finished()
+    try house.give("hand-in", by: House.technician)
+    try house.give("strike-off", by: House.clerk)
+    let struck = house
+    let before = try #require(struck.order?.beforeStrikingOff)
+    try house.give("restore-line", ["reason": "点错了"], by: House.clerk)
+    #expect(house.status == before.status && house.order?.voucher == before.voucher && house.order?.round == before.round)
+    #expect(house.order?.struckOffAt == nil && house.order?.isOpen == true)
+    #expect(house.order?.version == (struck.order?.version ?? 0) + 1)
+    try house.give("strike-off", by: House.clerk)
+    #expect(house.status == .struckOff)
+
+    var other = struck
+    #expect(other.refusal("restore-line", ["reason": "x"], by: House.supervisor)?.code == "struck-off")
+    var late = struck
+    late.now = before.at + BeforeStrikingOff.life + 1
+    #expect(late.refusal("restore-line", ["reason": "x"], by: House.clerk)?.code == "struck-off")
+  }
+
   @Test(.clauses("WRK-057")) func `Who signed, for whom and how is kept`() throws {
     var house = try House.arrived()
     try house.give("sign", ["signature": "印", "by": "李四", "relation": "colleague", "form": "seal"], by: House.technician)

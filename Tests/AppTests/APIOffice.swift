@@ -22,6 +22,7 @@ final class TestOffice: Sendable {
   let routes: [Route]
   let branchA: String
   let branchB: String
+  let place: Office.Place
   private let folder: String
   private let tokens = Mutex<[String: String]>([:])
   private let people = Mutex<[String: String]>([:])
@@ -58,7 +59,8 @@ final class TestOffice: Sendable {
     folder = NSTemporaryDirectory() + "baoxiu-api-\(UInt64.random(in: 0...UInt64.max))"
     let time = Time(TestOffice.start)
     self.time = time
-    office = try await Office.open(TestOffice.place(engine, folder: folder), clock: { time.instant })
+    place = TestOffice.place(engine, folder: folder)
+    office = try await Office.open(place, clock: { time.instant })
     let resources = office.resources
     let first = try await office.write(as: .system) { work in
       try Setup.run(
@@ -91,6 +93,12 @@ final class TestOffice: Sendable {
     try? FileManager.default.removeItem(atPath: folder)
   }
 
+  /// The same organisation as another process has it open.
+  func second() async throws -> Office {
+    let time = time
+    return try await Office.open(place, clock: { time.instant })
+  }
+
   var now: Instant { time.instant }
   func wait(minutes: Int64) { time.move(minutes * .minute) }
   func person(_ login: String) -> String { people.withLock { $0[login] ?? "" } }
@@ -110,7 +118,7 @@ final class TestOffice: Sendable {
     return id
   }
 
-  private func token(_ login: String) async throws -> String {
+  func token(_ login: String) async throws -> String {
     if let token = tokens.withLock({ $0[login] }) { return token }
     let token = try await office.makeToken(login: login, name: "test")
     tokens.withLock { $0[login] = token }

@@ -1,3 +1,4 @@
+import App
 import Basics
 import Foundation
 import Storage
@@ -65,6 +66,20 @@ import Testing
     }
     let sum = hexadecimal(Chain.personalSum(salt: salt, value: value.value))
     #expect(sample.events[0].body.contains("{\"$personal\":\"\(value.ref)\",\"sum\":\"\(sum)\"}"))
+  }
+
+  @Test("the sealed vector is anchored by its checkpoint, its path and its seal, and by the code that the document prints")
+  func sealed() throws {
+    let block = try #require(document.matches(of: /```json\n(.*)\n```/).last)
+    let code = try #require(document.firstMatch(of: /check code of the first event is `([0-9A-Z-]+)`/))
+    let check = try BundleCheck(Array(block.1.utf8), noted: .code(String(code.1)))
+    #expect(check.isAnchored && check.anchored == 1 && check.firstDirect == 2 && check.noted == 1 && check.deadlines == 2)
+    let checkpoint = try #require(check.checkpoint)
+    let plain = document.filter { $0 != "\n" }
+    for bytes in [checkpoint.statement, checkpoint.hash, checkpoint.root, checkpoint.signature] {
+      #expect(plain.contains(hexadecimal(bytes)))
+    }
+    #expect(document.contains(Evidence.fingerprint(checkpoint.key)))
   }
 
   private func hexadecimal(_ bytes: [UInt8]) -> String {

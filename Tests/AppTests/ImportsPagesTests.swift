@@ -116,6 +116,18 @@ private struct ImportBrowser {
       #expect(try await browser.post("/imports/\(id)/accept").location == "/imports/\(id)")
       let lines = try await place.lines()
       #expect(lines.count > 40 && lines.contains { $0.line.isOpen })
+      // The case says where it came from: file, the beginning of its sum, row, and every cell as it stood.
+      let sample = try #require(lines.first { $0.paper == "14" }?.line)
+      let page = try await browser.get("/orders/\(sample.id)").text
+      let source = try #require(page.range(of: "id=\"source\"")).lowerBound
+      let panel = page[source..<(try #require(page.range(of: "</section>", range: source..<page.endIndex)).lowerBound)]
+      let sum = try #require(try await place.order(paper: "14").imported).file.prefix(12)
+      for words in ["register.xlsx", String(sum), "16", "¥1280", "2025.1.3", "孙磊", "叫修时间"] {
+        #expect(panel.contains(words), "\(words)")
+      }
+      // Its telephone is masked there like everywhere else, and opened on request.
+      #expect(!sample.phone.isEmpty && !panel.contains(sample.phone))
+      #expect(try await browser.post("/orders/\(sample.id)/reveal-phone").text.contains("<dd>\(sample.phone)</dd>"))
       #expect(try await browser.get("/imports/\(id)").text.contains("/imports/\(id)/undo"))
       #expect(try await browser.post("/imports/\(id)/undo").status == 303)
       #expect(try await place.lines().allSatisfy { $0.line.status == .cancelled })

@@ -2,6 +2,7 @@ import Aftersales
 import Basics
 import Foundation
 import Storage
+import Synchronization
 import Testing
 import Web
 
@@ -238,11 +239,106 @@ struct ImportPlace {
       #expect(lines.filter(\.line.isOpen).map(\.line.id) == [touchedID])
       #expect(lines.filter { !$0.line.isOpen }.allSatisfy { $0.line.status == .cancelled })
       #expect(try await place.order(paper: "1").isVoid)
+      // What the import had made goes with it; only the touched case keeps its customer and article.
+      let left = try await place.office.read(as: .system) { work in
+        (try work.transaction.rows("select id from customer"), try work.transaction.rows("select id from asset"))
+      }
+      let kept = try await place.order(paper: "8").call
+      #expect(left.0.map { $0.integer(0) } == [kept.customer.number] && undone.customers > 20)
+      #expect(left.1.map { $0.integer(0) } == [kept.asset].compactMap { $0?.number } && undone.assets > 20)
       #expect(try await place.office.checkRegisters() == [])
       await #expect(throws: Refusal.self) { try await Imports.undo(batch, by: place.supervisor, in: place.office) }
       let again = try await place.accept(Self.sample(), Self.open)
       #expect(again.rehearsal.unchanged == 1)
       #expect(again.rehearsal.imported == undone.withdrawn)
+    }
+  }
+
+  @Test("a customer on whom somebody has worked since, or who is used elsewhere, stays when the import is undone")
+  func keeping() async throws {
+    try await ImportPlace.with { place in
+      let file = try Self.csv([
+        "1,2025-03-01 09:00,钱甲乙,东城区1号,13800138011,KFR-72LW,不制冷,收费,市区,已完工",
+        "2,2025-04-01 09:00,孙丙丁,南山路3号,13800138012,BCD-310W,漏水,收费,郊区,已完工",
+        "3,2025-04-02 09:00,李戊己,北山路5号,13800138013,BCD-310W,漏水,收费,郊区,已完工",
+      ])
+      let batch = try #require(try await place.accept(file, [:]).batch)
+      let lines = try await place.lines()
+      func customer(_ name: String) throws -> ID<Customer> { try #require(lines.first { $0.line.name == name }?.line.customer) }
+      let (touched, used) = (try customer("钱甲乙"), try customer("孙丙丁"))
+      try await place.office.write(as: place.supervisor) { work in
+        _ = try Customers.give("mark-key", ["isKey": true], to: touched, in: work)
+        let call: JSON = [
+          "branch": .string(place.branch.description), "customer": .string(used.description), "product": ["model": "BCD-310W"],
+          "kind": "repair", "channel": "phone", "symptom": "又漏水",
+        ]
+        _ = try WorkOrders.register(call, in: work)
+      }
+      let undone = try await Imports.undo(batch, by: place.supervisor, in: place.office)
+      #expect(undone.withdrawn == 3 && undone.customers == 1)
+      let names = try await place.office.read(as: .system) { work in
+        try work.transaction.rows("select name from customer order by id").map { $0.text(0) }
+      }
+      #expect(names == ["钱甲乙", "孙丙丁"])
+      #expect(try await place.office.checkRegisters() == [])
+    }
+  }
+
+  @Test("the command line writes nothing until every word and every unfinished line is answered")
+  func asking() async throws {
+    try await ImportPlace.with { place in
+      let bytes = try Self.fixture("call-register-sample.csv")
+      func run(
+        _ change: (inout ImportReport.Order) -> Void, ask: (@Sendable (ImportQuestion) -> String?)? = nil
+      ) async throws -> String {
+        var order = ImportReport.Order()
+        order.isJSON = true
+        change(&order)
+        return try await ImportReport.run(bytes, name: "a.csv", order, language: .en, in: place.office, ask: ask)
+      }
+      let refused = await #expect(throws: ImportUnanswered.self) { _ = try await run { _ in } }
+      let list = try #require(refused?.list)
+      for option in [
+        "--answer '市区/郊区:郊县=suburban'", "--answer 'unfinished:待料=open'", "--answer 'unfinished:待料=history'",
+        "--answer 'unfinished:=open'", "--answer 'unfinished:未派=open'", "--answer 'unfinished:取回修=open'",
+        "--answer 'unfinished:在修=history'",
+      ] {
+        #expect(list.contains(option), "\(option)")
+      }
+      #expect(refused?.report?.contains("\"written\":false") == true)
+      // One answer is not enough; an answer that means nothing is none.
+      await #expect(throws: ImportUnanswered.self) { _ = try await run { $0.given = ["unfinished:*=history"] } }
+      await #expect(throws: ImportUnanswered.self) { _ = try await run({ _ in }, ask: { _ in nil }) }
+      await #expect(throws: ImportUnanswered.self) { _ = try await run({ _ in }, ask: { _ in "whatever" }) }
+      await #expect(throws: Refusal.self) { _ = try await run { $0.given = ["unfinished"] } }
+      #expect(try await place.lines().isEmpty)
+      // Question by question, each asked once.
+      let asked = Mutex<[String]>([])
+      let report = try await run({ _ in }) { question in
+        asked.withLock { $0.append(question.column + ":" + question.word) }
+        return question.column == "unfinished" ? (question.word == "在修" ? "history" : "open") : "suburban"
+      }
+      let questions = asked.withLock { $0 }
+      #expect(Set(questions).count == questions.count && questions.contains("unfinished:") && questions.count == 6)
+      let json = try JSON(parsing: report)
+      #expect(json["written"] == true && json["openWork"]?.int == 0 && json["waiting"]?.int == 0)
+      #expect(try await place.lines().count == Int(json["imported"]?.int ?? -1))
+      #expect(try await place.order(paper: "5").status == .waitingParts)
+    }
+  }
+
+  @Test("rows with unexplained words stay out only where somebody says so")
+  func leaving() async throws {
+    try await ImportPlace.with { place in
+      var order = ImportReport.Order()
+      order.isJSON = true
+      order.given = ["unfinished:*=history"]
+      order.leavesWaiting = true
+      let report = try await ImportReport.run(
+        Self.fixture("call-register-sample.csv"), name: "a.csv", order, language: .en, in: place.office)
+      let json = try JSON(parsing: report)
+      #expect((json["waiting"]?.int ?? 0) > 0 && json["written"] == true)
+      #expect(try await place.lines().allSatisfy { !$0.line.isOpen })
     }
   }
 

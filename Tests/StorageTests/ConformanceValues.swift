@@ -192,7 +192,10 @@ extension Conformance {
         func find(_ tokens: String...) async throws -> [Int] {
           try await database.read { transaction in
             try transaction.rows(
-              "select card.id from card where \(transaction.dialect.matches("card", tokens: tokens)) order by card.id desc"
+              """
+              select card.id from card where \(transaction.dialect.matches("card", tokens: tokens.map { [$0] }))
+              order by card.id desc
+              """
             ).map { $0.int(0) }
           }
         }

@@ -8,7 +8,8 @@ extension WorkCalendar {
   ) -> Reckoning {
     if limit.amount == 0 { return limit.unit.isWorking ? opening(after: start) : IntervalList().due(at: start.milliseconds) }
     switch limit.unit {
-    case .hours: return hours(limit.amount, from: start, PauseUnion(pauses))
+    case .minutes: return hours(limit.amount, of: .minute, from: start, PauseUnion(pauses))
+    case .hours: return hours(limit.amount, of: .hour, from: start, PauseUnion(pauses))
     case .workingHours: return workingHours(limit.amount, from: start, PauseUnion(pauses))
     case .workingDays: return workingDays(limit.amount, from: start, PauseUnion(pauses))
     case .calendarDays: return calendarDays(limit.amount, from: start, PauseUnion(pauses), restDay)
@@ -28,8 +29,8 @@ extension WorkCalendar {
     return list.stopped(by: obstacle(after: start))
   }
 
-  private func hours(_ amount: Int, from start: Instant, _ pauses: PauseUnion) -> Reckoning {
-    let (needed, overflow) = Int64(amount).multipliedReportingOverflow(by: .hour)
+  private func hours(_ amount: Int, of unit: Int64, from start: Instant, _ pauses: PauseUnion) -> Reckoning {
+    let (needed, overflow) = Int64(amount).multipliedReportingOverflow(by: unit)
     guard !overflow, needed < WorkCalendar.span else { return IntervalList().stopped(by: .beyondReach) }
     var list = IntervalList()
     var left = needed

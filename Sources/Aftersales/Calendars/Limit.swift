@@ -8,6 +8,8 @@ package struct Limit: Hashable, Sendable {
 
   package enum Unit: String, CaseIterable, Sendable {
     /// Around the clock.
+    case minutes
+    /// Around the clock.
     case hours
     /// Only while the branch is open.
     case workingHours

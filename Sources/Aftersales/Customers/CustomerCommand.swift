@@ -64,6 +64,8 @@ package enum CustomerCommand: Hashable, Sendable {
   case admitBranch(ID<Branch>)
   /// Personal values are removed for good.
   case erase(reason: String)
+  /// The import that made the file was undone before anybody worked with it; the system alone.
+  case withdraw
 }
 
 extension CustomerCommand: CaseCommand {
@@ -115,6 +117,7 @@ extension CustomerCommand: CaseCommand {
     Declaration("set-pouch", by: desk, [Field("pouch", .choice(CustomerFile.Pouch.allCases.map(\.rawValue)))]),
     Declaration("admit-branch", by: desk, [Field("branch", .id(of: "branches"))]),
     Declaration("erase", by: [.administrator], [reason]),
+    Declaration("withdraw", by: []),
   ]
 
   package var name: String {
@@ -136,6 +139,7 @@ extension CustomerCommand: CaseCommand {
     case .setPouch: return "set-pouch"
     case .admitBranch: return "admit-branch"
     case .erase: return "erase"
+    case .withdraw: return "withdraw"
     }
   }
 
@@ -170,6 +174,7 @@ extension CustomerCommand: CaseCommand {
     case "set-pouch": self = .setPouch(try word("pouch", CustomerFile.Pouch.self))
     case "admit-branch": self = .admitBranch(try Required.value(input.id("branch"), "branch"))
     case "erase": self = .erase(reason: try text("reason"))
+    case "withdraw": self = .withdraw
     default: throw Refusal("unknown-command")
     }
   }

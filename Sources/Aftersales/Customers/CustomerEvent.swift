@@ -56,6 +56,8 @@ package enum CustomerEvent: Hashable, Sendable {
   case branchAdmitted(ID<Branch>)
   /// `person.erased`: the personal values of this customer are to be deleted in the same transaction.
   case erased(reason: String)
+  /// Taken back with the import that made it.
+  case withdrawn
 }
 
 extension CustomerEvent: CaseEvent {
@@ -64,7 +66,7 @@ extension CustomerEvent: CaseEvent {
     "customer.addressAdded": 1, "customer.addressRemoved": 1, "customer.contactAdded": 1, "customer.contactRemoved": 1,
     "customer.typeSet": 1, "customer.keyMarked": 1, "customer.languageChanged": 1, "customer.agentLinked": 1,
     "customer.consentGiven": 1, "customer.consentWithdrawn": 1, "customer.pouchSet": 1, "customer.branchAdmitted": 1,
-    "person.erased": 1,
+    "person.erased": 1, "customer.withdrawn": 1,
   ]
 
   package var kind: String {
@@ -86,6 +88,7 @@ extension CustomerEvent: CaseEvent {
     case .pouchSet: return "customer.pouchSet"
     case .branchAdmitted: return "customer.branchAdmitted"
     case .erased: return "person.erased"
+    case .withdrawn: return "customer.withdrawn"
     }
   }
 
@@ -106,6 +109,7 @@ extension CustomerEvent: CaseEvent {
     case .pouchSet(let pouch): return ["pouch": .string(pouch.rawValue)]
     case .branchAdmitted(let branch): return ["branch": .string(branch.description)]
     case .erased(let reason): return ["reason": .string(reason)]
+    case .withdrawn: return [:]
     }
   }
 
@@ -145,6 +149,7 @@ extension CustomerEvent: CaseEvent {
     case "customer.pouchSet":
       return body["pouch"]?.string.flatMap(CustomerFile.Pouch.init(rawValue:)).map { .pouchSet($0) }
     case "customer.branchAdmitted": return body.id("branch").map { .branchAdmitted($0) }
+    case "customer.withdrawn": return .withdrawn
     case "person.erased": return body["reason"]?.string.map { .erased(reason: $0) }
     default: return nil
     }

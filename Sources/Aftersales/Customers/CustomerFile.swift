@@ -44,6 +44,8 @@ package struct CustomerFile: Hashable, Sendable {
   package var nextKey: Int
 
   package var isErased: Bool { erasedAt != nil }
+  /// Taken back with the import that made it: nobody sees it any more.
+  package var isWithdrawn = false
 
   /// Telephones of the customer and of every contact person.
   package var everyPhone: [CustomerPhone] { phones + contacts.flatMap(\.phones) }
@@ -103,7 +105,7 @@ extension CustomerFile: CaseFile {
       guard state == nil else { throw Refusal("already-exists") }
       return [.registered(try registration(newcomer, facts, context))]
     }
-    guard let state else { throw Refusal("no-such-file") }
+    guard let state, !state.isWithdrawn else { throw Refusal("no-such-file") }
     guard !state.isErased else { throw Refusal("person-erased") }
     switch command {
     case .register: return []
@@ -160,6 +162,9 @@ extension CustomerFile: CaseFile {
       guard !facts.isHeld else { throw Refusal("legal-hold") }
       guard facts.openCases == 0 else { throw Refusal("open-cases", values: ["count": String(facts.openCases)]) }
       return [.erased(reason: reason)]
+    case .withdraw:
+      guard context.actor.isSystem else { throw Refusal("not-by-hand") }
+      return [.withdrawn]
     }
   }
 
@@ -253,6 +258,7 @@ extension CustomerFile: CaseFile {
       customer.phones = []
       customer.addresses = []
       customer.contacts = []
+    case .withdrawn: customer.isWithdrawn = true
     }
     return customer
   }

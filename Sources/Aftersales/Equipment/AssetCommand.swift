@@ -8,6 +8,8 @@ package enum AssetCommand: Hashable, Sendable {
   /// Resold or handed on: the product has another owner now.
   case moveCustomer(ID<Customer>, reason: String)
   case retire(AssetFile.RetireReason, note: String?)
+  /// The import that made the file was undone before anybody worked with it; the system alone.
+  case withdraw
 }
 
 extension AssetCommand: CaseCommand {
@@ -31,6 +33,7 @@ extension AssetCommand: CaseCommand {
         Field("retireReason", .choice(AssetFile.RetireReason.allCases.map(\.rawValue))),
         Field("note", .lines(max: 500), isRequired: false),
       ]),
+    Declaration("withdraw", by: []),
   ]
 
   package var name: String {
@@ -39,6 +42,7 @@ extension AssetCommand: CaseCommand {
     case .correct: return "correct"
     case .moveCustomer: return "move-customer"
     case .retire: return "retire"
+    case .withdraw: return "withdraw"
     }
   }
 
@@ -56,6 +60,7 @@ extension AssetCommand: CaseCommand {
     case "retire":
       let reason = input.text("retireReason").flatMap(AssetFile.RetireReason.init(rawValue:))
       self = .retire(try Required.value(reason, "retireReason"), note: input.text("note"))
+    case "withdraw": self = .withdraw
     default: throw Refusal("unknown-command")
     }
   }

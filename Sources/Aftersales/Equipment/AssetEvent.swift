@@ -17,10 +17,14 @@ package enum AssetEvent: Hashable, Sendable {
   case corrected([AssetField: Change], reason: String?)
   case customerMoved(from: ID<Customer>, to: ID<Customer>, reason: String)
   case retired(AssetFile.RetireReason, note: String?)
+  /// Taken back with the import that made it.
+  case withdrawn
 }
 
 extension AssetEvent: CaseEvent {
-  package static let kinds = ["asset.registered": 1, "asset.corrected": 1, "asset.customerMoved": 1, "asset.retired": 1]
+  package static let kinds = [
+    "asset.registered": 1, "asset.corrected": 1, "asset.customerMoved": 1, "asset.retired": 1, "asset.withdrawn": 1,
+  ]
 
   package var kind: String {
     switch self {
@@ -28,6 +32,7 @@ extension AssetEvent: CaseEvent {
     case .corrected: return "asset.corrected"
     case .customerMoved: return "asset.customerMoved"
     case .retired: return "asset.retired"
+    case .withdrawn: return "asset.withdrawn"
     }
   }
 
@@ -41,6 +46,7 @@ extension AssetEvent: CaseEvent {
     case .customerMoved(let from, let to, let reason):
       return ["from": .string(from.description), "to": .string(to.description), "reason": .string(reason)]
     case .retired(let reason, let note): return .members(("reason", .string(reason.rawValue)), ("note", .text(note)))
+    case .withdrawn: return [:]
     }
   }
 
@@ -67,6 +73,7 @@ extension AssetEvent: CaseEvent {
     case "asset.retired":
       guard let reason = body["reason"]?.string.flatMap(AssetFile.RetireReason.init(rawValue:)) else { return nil }
       self = .retired(reason, note: body["note"]?.string)
+    case "asset.withdrawn": self = .withdrawn
     default: return nil
     }
   }

@@ -14,6 +14,9 @@ package struct AssetFile: Hashable, Sendable {
   package var retiredAt: Instant?
   package var retireReason: RetireReason?
 
+  /// Taken back with the import that made it: nobody sees it any more.
+  package var isWithdrawn = false
+
   package var isRetired: Bool { retiredAt != nil }
   package var model: String { values[.model]?.string ?? "" }
   package var category: String? { values[.category]?.string }
@@ -69,10 +72,14 @@ extension AssetFile: CaseFile {
       try check(values, facts)
       return [.registered(customer: customer, values: values)]
     }
-    guard let state else { throw Refusal("no-such-file") }
+    guard let state, !state.isWithdrawn else { throw Refusal("no-such-file") }
+    if case .withdraw = command {
+      guard context.actor.isSystem else { throw Refusal("not-by-hand") }
+      return [.withdrawn]
+    }
     guard !state.isRetired else { throw Refusal("asset-retired") }
     switch command {
-    case .register: return []
+    case .register, .withdraw: return []
     case .correct(let values, let cleared, let reason):
       try check(values, facts)
       if cleared.contains(.model) { throw .invalid([FieldFault("model", "missing")]) }
@@ -121,6 +128,7 @@ extension AssetFile: CaseFile {
     case .retired(let reason, _):
       asset.retiredAt = stamp.happenedAt
       asset.retireReason = reason
+    case .withdrawn: asset.isWithdrawn = true
     }
     return asset
   }

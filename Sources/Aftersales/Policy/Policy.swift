@@ -55,6 +55,9 @@ package struct Policy: Sendable {
   package func flag(_ key: String) -> Bool? { parameters[key]?.value.bool }
   package func whole(_ key: String) -> Int64? { parameters[key]?.value.int }
   package func word(_ key: String) -> String? { parameters[key]?.value.string }
+  /// A list of words; empty where the policy has none.
+  package func words(_ key: String) -> [String] { parameters[key]?.value.words ?? [] }
+  package func has(_ key: String) -> Bool { parameters[key] != nil }
   package var parameterKeys: [String] { parameters.keys.sorted() }
 
   static func texts(_ json: JSON?) -> [String: String]? {

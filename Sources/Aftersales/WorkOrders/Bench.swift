@@ -16,6 +16,29 @@ package struct Bench: Hashable, Sendable {
   package internal(set) var returnedAt: Instant?
   package internal(set) var receiptState = ReceiptState.open
 
+  /// Where the article has been, oldest first; the last one is where it is. WRK-050
+  package internal(set) var stays: [Stay] = []
+
+  /// Where an article in our hands can be.
+  package enum Place: String, CaseIterable, Sendable {
+    case technician
+    /// With the clerk, entered in the in/out register.
+    case store
+    case bench
+    /// Done, waiting for the supervisor's inspection.
+    case inspection
+    /// Inspected, waiting to go back.
+    case passed
+    case onTheWayBack
+    case customer
+  }
+  package struct Stay: Hashable, Sendable {
+    package let place: Place
+    package let since: Instant
+  }
+
+  mutating func stand(_ place: Place, _ at: Instant) { stays.append(Stay(place: place, since: at)) }
+
   package var hasPassed: Bool { inspections.last?.passed ?? false }
 
   init(receipt: Receipt, takenAwayAt: Instant) {

@@ -59,6 +59,54 @@ extension WorkOrderEvent {
     }
   }
 
+  /// A promise that still ran came under another calendar. One that was met or missed before never does. DSP-004
+  package struct PromiseRecalculated: EventBody {
+    package let promise: Deadline.Kind
+    /// nil while it rests.
+    package let oldDue: Instant?
+    package let newDue: Instant?
+    package let oldCalendar: String
+    package let newCalendar: String
+    package let why: Why
+
+    package enum Why: String, CaseIterable, Sendable {
+      /// A new version of the branch's calendar was published.
+      case calendarPublished
+      /// The branch took another calendar.
+      case calendarChosen
+      /// The case began to rest: what is left will be counted by the calendar of that day.
+      case resting
+    }
+
+    package init(
+      promise: Deadline.Kind, oldDue: Instant?, newDue: Instant?, oldCalendar: String, newCalendar: String, why: Why
+    ) {
+      self.promise = promise
+      self.oldDue = oldDue
+      self.newDue = newDue
+      self.oldCalendar = oldCalendar
+      self.newCalendar = newCalendar
+      self.why = why
+    }
+    var json: JSON {
+      .members(
+        ("promise", .string(promise.rawValue)), ("oldDue", JSON.instant(oldDue)), ("newDue", JSON.instant(newDue)),
+        ("oldCalendar", .string(oldCalendar)), ("newCalendar", .string(newCalendar)), ("why", .string(why.rawValue)))
+    }
+    package init?(_ json: JSON) {
+      guard let promise = json["promise"]?.string.flatMap(Deadline.Kind.init(rawValue:)),
+        let oldCalendar = json["oldCalendar"]?.string, let newCalendar = json["newCalendar"]?.string,
+        let why = json["why"]?.string.flatMap(Why.init(rawValue:))
+      else { return nil }
+      self.promise = promise
+      self.oldCalendar = oldCalendar
+      self.newCalendar = newCalendar
+      self.why = why
+      oldDue = json["oldDue"]?.int.map(Instant.init(milliseconds:))
+      newDue = json["newDue"]?.int.map(Instant.init(milliseconds:))
+    }
+  }
+
   /// Words to, from or about the customer.
   package struct Said: EventBody {
     package let text: Personal?
@@ -107,5 +155,7 @@ extension WorkOrderEvent {
   }
   package enum FileKind: String, CaseIterable, Sendable {
     case photo, document, recording, video
+
+    package var isPicture: Bool { self == .photo || self == .video }
   }
 }

@@ -8,6 +8,12 @@ package struct Deadline: Sendable {
     case firstResponse
     /// The time agreed with the customer, due at its end. DSP-029
     case appointment
+    /// From the call to the time agreed for a visit, or to the visit itself: the policy says which. DSP-016, DSP-044
+    case arrangement
+    /// From the call to the article mended. DSP-018, WRK-021
+    case fix
+    /// From the last word with the customer to the next. DSP-031
+    case progress
   }
   package enum State: String, CaseIterable, Sendable {
     case running, met, missed, paused, cancelled
@@ -40,6 +46,7 @@ package struct Deadline: Sendable {
   /// Working time from start to the stop, the end, or now; in milliseconds.
   package let elapsed: Int64
 
+  /// Without a figure nothing is judged.
   package var isMeasuredOnly: Bool { limit == nil && kind != .appointment }
   package var isProvisional: Bool { reckoning?.isProvisional ?? false }
 

@@ -15,6 +15,8 @@ package struct Visit: Hashable, Sendable {
   package internal(set) var isArrivalStated = false
   package internal(set) var diagnosis: WorkOrderEvent.Diagnosed?
   package internal(set) var agreement: Signature?
+  /// The plan was changed after the customer had signed it. WRK-035
+  package internal(set) var isChangeOpen = false
   package internal(set) var work: [Work] = []
   package internal(set) var signature: Signature?
   package internal(set) var outcome: WorkOrder.Outcome?

@@ -25,6 +25,8 @@ package struct WorkOrder: CaseFile {
   package internal(set) var carriedOver: [LocalDay] = []
   package internal(set) var helpRequests: [HelpRequest] = []
   package internal(set) var struckOffAt: Instant?
+  /// How the case stood when its line was struck off, until anything else happens to it.
+  package internal(set) var beforeStrikingOff: BeforeStrikingOff?
   /// The line of the paper years that it was taken over from.
   package internal(set) var imported: WorkOrderEvent.Imported?
   /// Withdrawn with its import: it never was a call of ours. Its number stays used.
@@ -48,6 +50,19 @@ package struct WorkOrder: CaseFile {
     return visits.last { $0.round == round.number && $0.arrivedAt != nil }?.signature
   }
   package var isOpen: Bool { status != .struckOff && status != .cancelled }
+}
+
+/// What striking off changed, and who did it when: a slip of the hand is put right by the same person within a few minutes.
+/// After that the filed voucher stays as it is. WRK-010
+package struct BeforeStrikingOff: Hashable, Sendable {
+  /// For how long the line may be put back.
+  package static let life: Int64 = 10 * .minute
+
+  package let at: Instant
+  package let by: ID<Staff>
+  package let status: WorkOrder.Status
+  package let voucher: Voucher
+  package let round: Round
 }
 
 /// Help asked of the service director because the planned time cannot be kept; both times stay. DSP-008

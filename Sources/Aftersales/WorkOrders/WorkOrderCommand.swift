@@ -30,7 +30,12 @@ package enum WorkOrderCommand: CaseCommand {
   case urge(WorkOrderEvent.Said)
   case progressTold(WorkOrderEvent.Said)
   case carryOver(LocalDay)
+  case explainDelay(Personal)
+  /// The system alone, after a calendar was published or chosen.
+  case recalculate(WorkOrderEvent.PromiseRecalculated.Why)
   case strikeOff
+  /// Undoes one's own striking off at once; both acts stay in the case.
+  case restoreLine(Personal)
   case cancel(Personal)
   case reopen(Personal, calledAt: Instant?)
   case note(Personal)

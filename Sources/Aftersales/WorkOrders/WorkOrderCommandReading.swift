@@ -31,7 +31,10 @@ extension WorkOrderCommand {
     case .urge: return "urge"
     case .progressTold: return "progress-told"
     case .carryOver: return "carry-over"
+    case .explainDelay: return "explain-delay"
+    case .recalculate: return "recalculate"
     case .strikeOff: return "strike-off"
+    case .restoreLine: return "restore-line"
     case .cancel: return "cancel"
     case .reopen: return "reopen"
     case .note: return "note"
@@ -94,7 +97,10 @@ extension WorkOrderCommand {
     case "urge": self = .urge(.init(text: said(input, "text"), channel: word(input, "channel")))
     case "progress-told": self = .progressTold(.init(text: try words(input, "text"), channel: word(input, "channel")))
     case "carry-over": self = .carryOver(try require(input.day("day")))
+    case "explain-delay": self = .explainDelay(try words(input, "reason"))
+    case "recalculate": self = .recalculate(try require(word(input, "why")))
     case "strike-off": self = .strikeOff
+    case "restore-line": self = .restoreLine(try words(input, "reason"))
     case "cancel": self = .cancel(try words(input, "reason"))
     case "reopen": self = .reopen(try words(input, "reason"), calledAt: input.instant("calledAt"))
     case "note": self = .note(try words(input, "text"))

@@ -19,10 +19,11 @@ extension WorkOrder {
     case .undoImport(let staff): return try order.undoImport(by: staff, context)
     case .reopen(let reason, let calledAt): return try order.reopen(reason, calledAt, facts, context)
     case .handIn(let place, let card): return try order.handIn(place, card, context)
+    case .restoreLine(let reason): return try order.restoreLine(reason, context)
     default: try order.mustBeOpen()
     }
     switch command {
-    case .register, .importLine, .undoImport, .reopen, .handIn: return []
+    case .register, .importLine, .undoImport, .reopen, .handIn, .restoreLine: return []
     case .handOver: return try order.handOver()
     case .dispatch(let technician, let time): return try order.dispatch(technician, time, facts, context)
     case .recall(let reason): return try order.recall(reason, facts, context)
@@ -36,15 +37,15 @@ extension WorkOrder {
     case .recordWork(let work): return try order.recordWork(work, facts, context)
     case .sign(let signature): return try order.sign(signature, context)
     case .overrideSignature(let reason): return try order.overrideSignature(reason)
-    case .finish(let ending): return try order.finish(ending, context)
+    case .finish(let ending): return try order.finish(ending, facts, context)
     case .takeAway(let receipt, let signature): return try order.takeAway(receipt, signature, facts, context)
     case .startBench(let card): return try order.startBench(card, context)
     case .askHelp(let reason, let newFinish): return try order.askHelp(reason, newFinish, context)
     case .completeBench(let work, let noParts): return try order.completeBench(work, noParts, context)
-    case .inspect(let passed, let by, let findings): return try order.inspect(passed, by, findings, context)
+    case .inspect(let passed, let by, let findings): return try order.inspect(passed, by, findings, facts, context)
     case .sendBack(let day, let technician): return try order.sendBack(day, technician, facts, context)
     case .returnGoods(let receipt, let statement, let signature):
-      return try order.returnGoods(receipt, statement, signature, context)
+      return try order.returnGoods(receipt, statement, signature, facts, context)
     case .pause(let reason, let evidence, let text, let file):
       return try order.pause(reason, evidence, text, file, facts, context)
     case .resume: return try order.resume(context)
@@ -52,7 +53,9 @@ extension WorkOrder {
     case .urge(let said): return [.urged(said)]
     case .progressTold(let said): return [.progressTold(said)]
     case .carryOver(let day): return try order.carryOver(day)
-    case .strikeOff: return try order.strikeOff(facts)
+    case .explainDelay(let reason): return try order.explainDelay(reason, facts, context)
+    case .recalculate(let why): return order.recalculated(why, facts, context)
+    case .strikeOff: return try order.strikeOff(facts, context)
     case .cancel(let reason): return try order.cancel(reason)
     case .note(let text): return [.noted(.init(text: text))]
     case .attach(let file): return [.attached(file)]
@@ -62,7 +65,7 @@ extension WorkOrder {
   func mustBeOpen() throws(Refusal) { if !isOpen { throw standing() } }
 
   /// Why a step does not fit where the case stands; the remedy names the step that does.
-  func standing(_ clause: String? = nil) -> Refusal {
+  package func standing(_ clause: String? = nil) -> Refusal {
     Refusal(status.standing, clause: status == .struckOff ? "a4" : clause, values: ["status": status.rawValue])
   }
 

@@ -9,6 +9,9 @@ extension WorkOrder {
   ) throws(Refusal) -> [WorkOrderEvent] {
     guard status.isAtCustomer else { throw standing("a6") }
     let actedFor = try actingFor(context)
+    try mustBeTold(facts)
+    try mustHaveFindings(facts)
+    try mustHavePicture("take-away", since: currentVisit?.arrivedAt, facts)
     guard let number = given.number ?? facts.receiptNumber else {
       throw Refusal("receipt-missing", clause: "a6", fields: [FieldFault("receipt.number", "missing")])
     }
@@ -63,9 +66,14 @@ extension WorkOrder {
   }
 
   func inspect(
-    _ passed: Bool, _ by: ID<Staff>?, _ findings: Personal?, _ context: Context
+    _ passed: Bool, _ by: ID<Staff>?, _ findings: Personal?, _ facts: Facts, _ context: Context
   ) throws(Refusal) -> [WorkOrderEvent] {
     guard status == .benchDone else { throw standing("a7") }
+    // Somebody else than the one who did the work, where the policy wants two pairs of eyes. WRK-024
+    let key = "wrk.inspection.secondPerson"
+    if facts.policy.flag(key) == true, by ?? context.actor.id == bench?.technician || context.actor.id == bench?.technician {
+      throw Refusal("inspector-did-the-work", clause: facts.policy.clause(of: key))
+    }
     if !passed, findings == nil {
       throw Refusal("failed-inspection-needs-findings", clause: "a7", fields: [FieldFault("findings", "missing")])
     }
@@ -86,7 +94,7 @@ extension WorkOrder {
   /// Signature, and the receipt taken back and made void; a lost one by statement and supervisor. WRK-009
   func returnGoods(
     _ receipt: WorkOrderCommand.GivenBack?, _ statement: Personal?, _ signature: WorkOrderCommand.GivenSignature?,
-    _ context: Context
+    _ facts: Facts, _ context: Context
   ) throws(Refusal) -> [WorkOrderEvent] {
     guard status == .onTheWayBack else { throw standing("a7") }
     let actedFor = context.actor.id == voucher.person ? nil : voucher.person
@@ -98,6 +106,7 @@ extension WorkOrder {
       }
       guard context.actor.roles.contains(.supervisor) else { throw Refusal("lost-receipt-needs-supervisor", clause: "b8") }
     }
+    try mustHavePicture("return-goods", since: voucher.since, facts)
     let needsSignature = bench?.returnSignature == nil
     if needsSignature, signature == nil { throw Refusal("voucher-not-signed", clause: "a7") }
     let signing: [WorkOrderEvent] = needsSignature ? signature.map { [.signed($0.signed(actedFor))] } ?? [] : []

@@ -20,6 +20,7 @@ extension WorkOrder {
   func recordWork(_ work: Work, _ facts: Facts, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
     let actedFor = try atCustomer(context)
     try mustBeUnsigned()
+    try mustBeTold(facts)
     if facts.policy.flag("wrk.agreement.required") == true, currentVisit?.agreement == nil {
       throw Refusal("agreement-not-signed", clause: facts.policy.clause(of: "wrk.agreement.required"))
     }
@@ -40,13 +41,21 @@ extension WorkOrder {
     return [.signatureOverridden(.init(reason: reason))]
   }
 
-  func finish(_ ending: WorkOrderCommand.Ending, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
+  func finish(
+    _ ending: WorkOrderCommand.Ending, _ facts: Facts, _ context: Context
+  ) throws(Refusal) -> [WorkOrderEvent] {
     let isHandedBackEarly = ending.outcome == .handedBack && (status == .accepted || status == .travelling)
     guard status.isAtCustomer || isHandedBackEarly else { throw standing("a4") }
     let actedFor = try actingFor(context)
     if ending.outcome != .mendedOnSite, ending.reason == nil {
       throw Refusal("outcome-needs-reason", fields: [FieldFault("reason", "missing")])
     }
+    if ending.outcome == .mendedOnSite {
+      try mustBeTold(facts)
+      try mustHaveRecord(facts)
+      try mustHavePicture("finish", since: currentVisit?.arrivedAt, facts)
+    }
+    if [.mendedOnSite, .waitingParts, .secondVisit].contains(ending.outcome) { try mustHaveFindings(facts) }
     if let amount = ending.amount, amount > .zero, (ending.means ?? WorkOrder.Means.none) == WorkOrder.Means.none {
       throw Refusal("amount-needs-means", clause: "a5", fields: [FieldFault("means", "missing")])
     }
@@ -79,14 +88,25 @@ extension WorkOrder {
   }
 
   /// 登记簿注销. Signed (or overridden), and the voucher back with the clerk. REQ-004, WRK-001, WRK-002
-  func strikeOff(_ facts: Facts) throws(Refusal) -> [WorkOrderEvent] {
+  func strikeOff(_ facts: Facts, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
     guard status.isWorkOver else { throw standing("a4") }
     if let bench, bench.receiptState == .open { throw Refusal("receipt-open", clause: "a7") }
     if facts.policy.flag("wrk.signature.required") ?? true, closingSignature == nil {
       throw Refusal("voucher-not-signed", clause: bench == nil ? "a4" : "a7")
     }
     guard voucher.holder == .clerk else { throw Refusal("voucher-not-back", clause: "a4") }
+    try mustBeExplained(facts, context)
     return [.struckOff]
+  }
+
+  /// The line was struck off by a slip of the hand: whoever did it puts it back at once, before anything else has happened.
+  /// Later there is only a new round. WRK-010
+  func restoreLine(_ reason: Personal, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
+    guard status == .struckOff else { throw isOpen ? Refusal("still-open", values: ["status": status.rawValue]) : standing() }
+    guard let before = beforeStrikingOff, before.by == context.actor.id, context.now - before.at <= BeforeStrikingOff.life else {
+      throw standing()
+    }
+    return [.lineRestored(.init(reason: reason))]
   }
 
   private func atCustomer(_ context: Context) throws(Refusal) -> ID<Staff>? {

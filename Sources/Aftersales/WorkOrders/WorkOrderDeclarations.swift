@@ -86,7 +86,12 @@ extension WorkOrderCommand {
     Declaration("urge", by: desk.union([.serviceDepartment]), saying.map(\.optional)),
     Declaration("progress-told", by: house, saying),
     Declaration("carry-over", by: [], [Field("day", .day)]),
+    Declaration("explain-delay", by: house, [reason]),
+    Declaration(
+      "recalculate", by: [],
+      [Field("why", .choice(WorkOrderEvent.PromiseRecalculated.Why.allCases.map(\.rawValue)))]),
     Declaration("strike-off", by: [.clerk]),
+    Declaration("restore-line", by: [.clerk], [reason]),
     Declaration("cancel", by: desk, [reason]),
     Declaration("reopen", by: desk, [reason, Field("calledAt", .instant).optional]),
     Declaration("note", by: everybody, [Field("text", .lines(max: 4000)).personal]),

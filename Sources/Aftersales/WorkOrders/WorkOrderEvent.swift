@@ -28,11 +28,15 @@ package enum WorkOrderEvent: CaseEvent, Hashable {
   case goodsReturned(GoodsReturned)
   case paused(Paused)
   case resumed(Resumed)
+  case promiseRecalculated(PromiseRecalculated)
   case rescheduled(Rescheduled)
   case urged(Said)
   case progressTold(Said)
   case carriedOver(CarriedOver)
+  /// Why a promise was broken, before the line is struck off. DSP-032
+  case delayExplained(Because)
   case struckOff
+  case lineRestored(Because)
   case cancelled(Because)
   case reopened(Reopened)
   case noted(Said)
@@ -99,11 +103,14 @@ extension WorkOrderEvent {
     "goodsReturned": { GoodsReturned($0).map(Self.goodsReturned) },
     "paused": { Paused($0).map(Self.paused) },
     "resumed": { Resumed($0).map(Self.resumed) },
+    "promiseRecalculated": { PromiseRecalculated($0).map(Self.promiseRecalculated) },
     "rescheduled": { Rescheduled($0).map(Self.rescheduled) },
     "urged": { Said($0).map(Self.urged) },
     "progressTold": { Said($0).map(Self.progressTold) },
     "carriedOver": { CarriedOver($0).map(Self.carriedOver) },
+    "delayExplained": { Because($0).map(Self.delayExplained) },
     "struckOff": { _ in .struckOff },
+    "lineRestored": { Because($0).map(Self.lineRestored) },
     "cancelled": { Because($0).map(Self.cancelled) },
     "reopened": { Reopened($0).map(Self.reopened) },
     "noted": { Said($0).map(Self.noted) },
@@ -139,11 +146,14 @@ extension WorkOrderEvent {
     case .goodsReturned(let it): return ("goodsReturned", it)
     case .paused(let it): return ("paused", it)
     case .resumed(let it): return ("resumed", it)
+    case .promiseRecalculated(let it): return ("promiseRecalculated", it)
     case .rescheduled(let it): return ("rescheduled", it)
     case .urged(let it): return ("urged", it)
     case .progressTold(let it): return ("progressTold", it)
     case .carriedOver(let it): return ("carriedOver", it)
+    case .delayExplained(let it): return ("delayExplained", it)
     case .struckOff: return ("struckOff", nil)
+    case .lineRestored(let it): return ("lineRestored", it)
     case .cancelled(let it): return ("cancelled", it)
     case .reopened(let it): return ("reopened", it)
     case .noted(let it): return ("noted", it)

@@ -22,8 +22,12 @@ extension WorkOrder {
 
   private mutating func apply(_ event: WorkOrderEvent, _ stamp: Stamp) {
     let at = stamp.happenedAt
+    let before = beforeStrikingOff
+    beforeStrikingOff = nil
     switch event {
-    case .registered, .imported, .noted, .attached: break
+    case .registered, .imported, .noted: break
+    case .attached(let it): if it.kind.isPicture { thisRound { $0.pictures.append(at) } }
+    case .delayExplained(let it): thisRound { $0.explanation = it.reason }
     case .importUndone: importUndone(at)
     case .handedOver:
       status = .waitingDispatch
@@ -40,11 +44,19 @@ extension WorkOrder {
     case .arrived(let it): arrived(it)
     case .diagnosed(let it):
       status = .working
-      visit { $0.diagnosis = it }
+      // What the customer signed was another plan: a change waits for a signature of its own. WRK-035
+      visit {
+        $0.isChangeOpen = $0.isChangeOpen || $0.agreement != nil
+        $0.diagnosis = it
+        $0.agreement = nil
+      }
     case .agreed(let it):
       status = .working
       let mark = it.mark(stamp)
-      visit { $0.agreement = mark }
+      visit {
+        $0.agreement = mark
+        $0.isChangeOpen = false
+      }
     case .workRecorded(let it):
       status = .working
       visit { $0.work.append(it.work) }
@@ -56,6 +68,7 @@ extension WorkOrder {
       status = .takenAway
       let receipt = Bench.Receipt(number: it.number, goods: it.goods, accessories: it.accessories, condition: it.condition)
       bench = Bench(receipt: receipt, takenAwayAt: at)
+      bench?.stand(.technician, at)
       visit {
         $0.outcome = .takenAway
         $0.endedAt = at
@@ -65,25 +78,32 @@ extension WorkOrder {
     case .benchStarted(let it):
       status = .onBench
       bench?.technician = it.technician
+      bench?.stand(.bench, at)
     case .helpAsked(let it):
       let request = HelpRequest(askedAt: at, originalFinish: it.originalFinish, newFinish: it.newFinish, reason: it.reason)
       helpRequests.append(request)
     case .benchCompleted(let it):
       status = .benchDone
       bench?.work.append(it.work)
+      bench?.stand(.inspection, at)
     case .inspected(let it):
       status = it.passed ? .inspected : .onBench
+      bench?.stand(it.passed ? .passed : .bench, at)
       bench?.inspections.append(Bench.Inspection(at: at, by: it.by, passed: it.passed, findings: it.findings))
     case .sentBack(let it):
       status = .onTheWayBack
       bench?.returnOn = it.returnOn
+      bench?.stand(.onTheWayBack, at)
       voucher = Voucher(.technician, since: at, person: it.technician)
     case .goodsReturned(let it):
       status = .returned
       bench?.receiptState = it.receipt
       bench?.returnedAt = at
+      bench?.stand(.customer, at)
+      thisRound { $0.mendedAt = at }
     case .paused(let it): thisRound { $0.pauses.append(RoundPause(from: at, to: nil, paused: it)) }
     case .resumed(let it): thisRound { $0.endPause(it.at) }
+    case .promiseRecalculated(let it): thisRound { $0.recalculations.append(Recalculation(at: at, moved: it)) }
     case .rescheduled(let it):
       responded(at)
       thisRound { $0.promise(it.from, it.to, at) }
@@ -91,10 +111,17 @@ extension WorkOrder {
     case .progressTold: responded(at)
     case .carriedOver(let it): carriedOver.append(it.day)
     case .struckOff:
+      beforeStrikingOff = BeforeStrikingOff(at: at, by: stamp.actor, status: status, voucher: voucher, round: round)
       status = .struckOff
       struckOffAt = at
       voucher = Voucher(.archive, since: at)
       thisRound { $0.end(at) }
+    case .lineRestored:
+      guard let before else { break }
+      status = before.status
+      struckOffAt = nil
+      voucher = before.voucher
+      thisRound { $0 = before.round }
     case .cancelled(let it): cancelled(it, at)
     case .reopened(let it):
       status = .registered
@@ -149,8 +176,12 @@ extension WorkOrder {
 
   private mutating func visitEnded(_ it: WorkOrderEvent.VisitEnded, _ at: Instant) {
     switch it.outcome {
-    case .mendedOnSite: status = .finished
-    case .customerDeclined: status = .customerDeclined
+    case .mendedOnSite:
+      status = .finished
+      thisRound { $0.mendedAt = at }
+    case .customerDeclined:
+      status = .customerDeclined
+      thisRound { $0.givenUpAt = at }
     case .waitingParts: status = .waitingParts
     case .secondVisit: status = .secondVisit
     case .nobodyIn: status = .nobodyIn
@@ -173,6 +204,7 @@ extension WorkOrder {
       status = .goodsIn
       bench?.storedAt = at
       bench?.place = it.place
+      bench?.stand(.store, at)
     } else if status.isWorkOver {
       status = .voucherBack
     }
@@ -197,7 +229,10 @@ extension WorkOrder {
   }
 
   private mutating func responded(_ at: Instant) {
-    thisRound { if $0.firstResponse == nil { $0.firstResponse = at } }
+    thisRound {
+      if $0.firstResponse == nil { $0.firstResponse = at }
+      $0.lastContactAt = at
+    }
   }
 
   private mutating func visit(_ change: (inout Visit) -> Void) {

@@ -7,6 +7,8 @@ extension WorkOrder {
     package let policy: Policy
     /// The calendar of the branch, now.
     package let calendar: WorkCalendar
+    /// The calendars that the case's promises rest on, by version; one that is missing counts as the branch's.
+    package let pinned: [String: WorkCalendar]
     /// One person is clerk and supervisor in this branch: a new voucher lies in the queue at once, and clerks dispatch.
     package let dispatchByClerk: Bool
     /// The technicians the command names (and the assigned one), with what dispatch relies on.
@@ -19,11 +21,12 @@ extension WorkOrder {
     package let givenAt: Instant?
 
     package init(
-      policy: Policy, calendar: WorkCalendar, dispatchByClerk: Bool = false, technicians: [ID<Staff>: Technician] = [:],
-      intake: Intake? = nil, receiptNumber: String? = nil, givenAt: Instant? = nil
+      policy: Policy, calendar: WorkCalendar, pinned: [String: WorkCalendar] = [:], dispatchByClerk: Bool = false,
+      technicians: [ID<Staff>: Technician] = [:], intake: Intake? = nil, receiptNumber: String? = nil, givenAt: Instant? = nil
     ) {
       self.policy = policy
       self.calendar = calendar
+      self.pinned = pinned
       self.dispatchByClerk = dispatchByClerk
       self.technicians = technicians
       self.intake = intake
@@ -35,10 +38,12 @@ extension WorkOrder {
   package struct Technician: Hashable, Sendable {
     package let isActive: Bool
     package let isOfBranch: Bool
+    package let skills: Set<String>
 
-    package init(isActive: Bool, isOfBranch: Bool) {
+    package init(isActive: Bool, isOfBranch: Bool, skills: Set<String> = []) {
       self.isActive = isActive
       self.isOfBranch = isOfBranch
+      self.skills = skills
     }
   }
 

@@ -12,7 +12,7 @@ enum AssetAPI {
       desk.reading("/assets", "listAssets", tag: tag, query: filters + Query.page, reply: .list("AssetLine"), list),
       desk.reading("/assets/{id}", "getAsset", tag: tag, query: [Query.purpose], reply: .object("Asset")) { asking in
         let id: ID<Asset> = try asking.client.id()
-        let found = try asking.work.find(AssetFile.self, id.number)
+        let found = try Assets.find(id, in: asking.work)
         let purpose = asking.query.text("purpose")
         if let purpose { try AccessLog.note(found.id, purpose: purpose, in: asking.work) }
         return .state(try json(found, hasPurpose: purpose != nil, in: asking.work), version: found.head)
@@ -33,7 +33,7 @@ enum AssetAPI {
     desk.doing("/assets/{id}/\(declaration.name)", declaration.name.camelCased + "Asset", tag: tag, declaration, reply: "Asset") {
       asking in
       let id: ID<Asset> = try asking.client.id()
-      let before = try asking.work.find(AssetFile.self, id.number)
+      let before = try Assets.find(id, in: asking.work)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
       let found = try asking.current(before.id, branch: before.branch) { version in
         try Assets.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
@@ -47,8 +47,10 @@ enum AssetAPI {
     let zone = try work.zone(of: found.branch)
     let job = try work.transaction.row(
       "select 1 from work_order where asset = \(found.id) and open = 1 and technician = \(work.actor.id) limit 1")
+    let owner = try work.fold(CustomerFile.self, file.customer.number)
     let eyes = try Eyes(
-      found.id, isOwnBranch: work.actor.branches.contains(found.branch), isOwnJob: job != nil, hasPurpose: hasPurpose, in: work)
+      found.id, isOwnBranch: owner.map { !$0.state.branches.isDisjoint(with: work.actor.branches) } ?? false,
+      isOwnJob: job != nil, hasPurpose: hasPurpose, in: work)
     return [
       "id": .string(Crockford.encode(found.id)), "branch": .string(found.branch.description),
       "customer": .string(file.customer.description),
@@ -79,9 +81,9 @@ enum AssetAPI {
     if let after = try page.afterID() { conditions.append("a.id < \(after.id)") }
     var isHopeless = false
     if let text = query.text("q") {
-      let tokens = asking.work.searchTokens(text)
-      isHopeless = tokens.isEmpty
-      conditions.append(asking.work.hits("asset", "a.id", tokens: tokens))
+      let hits = asking.work.hits("asset", "a.id", text)
+      isHopeless = hits == nil
+      if let hits { conditions.append(hits) }
     }
     let rows = isHopeless ? [] : try find(conditions, limit: page.limit + 1, in: asking.work)
     let eyes = RowEyes(asking.actor)
@@ -90,13 +92,14 @@ enum AssetAPI {
 
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
     let filter = conditions.isEmpty ? "1 = 1" as SQL : SQL.joined(conditions, by: " and ")
-    return try work.rows(
-      ScopedQuery(
-        """
-        select a.id, a.branch, a.customer, a.model, a.category, a.serial, a.place, a.sold_by_us, a.sold_on, a.retired, a.head,
-          (select count(*) from work_order w where w.asset = a.id and w.open = 1 and w.technician = \(work.actor.id))
-        from asset a where \(filter)
-        """, scope: work.scope, on: "a.branch", then: "order by a.id desc limit \(limit)"))
+    let own = SQL.list(work.actor.branches.sorted())
+    return try work.transaction.rows(
+      """
+      select a.id, a.branch, a.customer, a.model, a.category, a.serial, a.place, a.sold_by_us, a.sold_on, a.retired, a.head,
+        (select count(*) from work_order w where w.asset = a.id and w.open = 1 and w.technician = \(work.actor.id)),
+        (select count(*) from customer_of_branch o where o.case_id = a.customer and o.branch in \(own))
+      from asset a where \(filter) and \(AssetLines.visible(in: work)) order by a.id desc limit \(limit)
+      """)
   }
 
   static func line(_ row: Row, _ eyes: RowEyes) -> JSON {
@@ -106,7 +109,8 @@ enum AssetAPI {
       "customer": .string(Crockford.encode(row.integer(2))), "model": .string(row.text(3)),
       "category": .orNull(row.optionalText(4)),
       "serial": .orNull(row.optionalText(5)),
-      "installationPlace": eyes.text(row.optionalText(6), .address, of: branch, isOwnJob: row.integer(11) > 0),
+      "installationPlace": eyes.text(
+        row.optionalText(6), .address, of: branch, isOwnBranch: row.integer(12) > 0, isOwnJob: row.integer(11) > 0),
       "soldByUs": .string(row.text(7)), "soldOn": .orNull(row.optionalText(8)), "isRetired": .bool(row.flag(9)),
       "version": .int(row.integer(10)),
     ]

@@ -54,7 +54,7 @@ enum EventAPI {
             continuation.yield(Array(":\n\n".utf8))
             lastSaid = now
           }
-          if !batch.isFull { try? await Task.sleep(for: pause) }
+          if !batch.isFull { await desk.office.bell.wait(longest: pause) }
         }
         continuation.finish()
       }
@@ -103,9 +103,9 @@ enum EventAPI {
         let order = try WorkOrders.find(ID(stream), in: work)
         return ("work-orders", order.state.call.number, try work.zone(of: order.branch))
       case CustomerFile.streamKind:
-        return ("customers", nil, try work.zone(of: try work.find(CustomerFile.self, stream).branch))
+        return ("customers", nil, try work.zone(of: try Customers.find(ID(stream), in: work).branch))
       case AssetFile.streamKind:
-        return ("assets", nil, try work.zone(of: try work.find(AssetFile.self, stream).branch))
+        return ("assets", nil, try work.zone(of: try Assets.find(ID(stream), in: work).branch))
       case BranchFile.streamKind:
         return ("branches", nil, work.zone(named: try work.find(BranchFile.self, stream).state.zone))
       case StaffFile.streamKind:

@@ -7,7 +7,8 @@ enum OpenAPI {
   static func document(_ endpoints: [Endpoint], words: Words) -> JSON {
     var paths: [String: [String: JSON]] = [:]
     for endpoint in endpoints {
-      paths[Endpoint.prefix + endpoint.path, default: [:]][endpoint.method.lowercased()] = operation(endpoint, words)
+      paths[Endpoint.prefix + endpoint.path, default: [:]][endpoint.method.lowercased()] = operation(
+        endpoint, links(from: endpoint, among: endpoints), words)
     }
     return [
       "openapi": "3.1.0",
@@ -42,10 +43,10 @@ enum OpenAPI {
     return words("api.summary.command", ["command": String(endpoint.path.split(separator: "/").last ?? "")])
   }
 
-  private static func operation(_ endpoint: Endpoint, _ words: Words) -> JSON {
+  private static func operation(_ endpoint: Endpoint, _ links: [String: JSON], _ words: Words) -> JSON {
     var members: [String: JSON] = [
       "operationId": .string(endpoint.operation), "tags": [.string(endpoint.tag)], "summary": .string(summary(endpoint, words)),
-      "parameters": .array(parameters(endpoint, words)), "responses": .object(responses(endpoint)),
+      "parameters": .array(parameters(endpoint, words)), "responses": .object(responses(endpoint, links)),
     ]
     switch endpoint.body {
     case .none: break
@@ -127,7 +128,7 @@ enum OpenAPI {
 
   // MARK: answers
 
-  private static func responses(_ endpoint: Endpoint) -> [String: JSON] {
+  private static func responses(_ endpoint: Endpoint, _ links: [String: JSON]) -> [String: JSON] {
     let problem: JSON = ["application/problem+json": ["schema": Shape.ref("Problem")]]
     var responses: [String: JSON] = [:]
     for status in problems(endpoint) {
@@ -140,8 +141,39 @@ enum OpenAPI {
     }
     if endpoint.status == 201 { headers["Location"] = ["schema": ["type": "string", "format": "uri-reference"]] }
     if !headers.isEmpty { success["headers"] = .object(headers) }
+    if !links.isEmpty { success["links"] = .object(links) }
     responses[String(endpoint.status)] = .object(success)
     return responses
+  }
+
+  /// Where one may go from an answer: from a new thing to everything that may be asked of it, from a list to its first line,
+  /// from a command to the thing as it stands then.
+  private static func links(from endpoint: Endpoint, among all: [Endpoint]) -> [String: JSON] {
+    let key =
+      endpoint.path == "/files" || endpoint.path.contains("{hash}") || ["policies", "calendars"].contains(endpoint.tag)
+      ? "hash" : "id"
+    let place: String
+    let targets: [Endpoint]
+    let same = all.filter { $0.tag == endpoint.tag && $0.path.contains("{\(key)}") && !$0.path.contains("{name}") }
+    switch endpoint.reply {
+    case .list where !endpoint.path.contains("{"):
+      place = "$response.body#/items/0/\(key)"
+      targets = same.filter { $0.method == "GET" }
+    case .object where endpoint.status == 201:
+      place = "$response.body#/\(key)"
+      targets = same
+    case .object where endpoint.method == "POST":
+      place = "$response.body#/\(key)"
+      targets = same.filter { $0.method == "GET" }
+    default: return [:]
+    }
+    return Dictionary(
+      uniqueKeysWithValues: targets.map { target in
+        (
+          target.operation,
+          ["operationId": .string(target.operation), "parameters": .object(["path." + key: .string(place)])] as JSON
+        )
+      })
   }
 
   private static func content(_ endpoint: Endpoint) -> JSON {
@@ -164,9 +196,8 @@ enum OpenAPI {
   /// What can go wrong with an operation, by what it takes.
   static func problems(_ endpoint: Endpoint) -> [Int] {
     if endpoint.operation == "getDescription" { return [500] }
-    var problems: Set<Int> = [400, 401, 422, 500, 503]
+    var problems: Set<Int> = [400, 401, 403, 422, 500, 503]
     if endpoint.path.contains("{") { problems.insert(404) }
-    if endpoint.roles != nil || endpoint.operation == "getFile" { problems.insert(403) }
     if endpoint.method == "POST" { problems.formUnion([409, 413, 415]) }
     if endpoint.takesVersion { problems.insert(412) }
     return problems.sorted()

@@ -34,8 +34,8 @@ enum RulesAPI {
   }
 
   private static let columns: SQL = """
-    d.hash, d.name, d.version, d.published_at, case when d.version = (select max(n.version) from document n
-      where n.kind = d.kind and n.name = d.name) then 1 else 0 end
+    d.hash, d.name, d.version, d.published_at, case when d.hash = (select f.hash from in_force f
+      where f.kind = d.kind and f.name = d.name order by f.n desc limit 1) then 1 else 0 end
     """
 
   private static func line(_ row: Row, _ zone: Aftersales.Zone) -> [String: JSON] {

@@ -17,6 +17,7 @@ enum Schemas {
       "PublishedDocument": Shape.object(document + [("body", Shape.anything)]), "File": file, "SearchAnswer": search,
       "Limit": limit,
       "Money": Shape.money,
+      "Checkpoint": CheckpointAPI.schema,
     ]
   }
 
@@ -106,6 +107,14 @@ enum Schemas {
     ("calendar", Shape.object([("version", text), ("zone", text), ("tzdata", maybe(text))])),
     ("intervals", Shape.list(Shape.ref("Interval"))), ("counted", maybe(Shape.ref("Limit"))), ("provisional", Shape.flag),
     ("pausedSince", maybe(instant)), ("stoppedAt", maybe(instant)), ("asOf", instant),
+    (
+      "recalculations",
+      Shape.list(
+        Shape.object([
+          ("at", instant), ("oldDue", maybe(instant)), ("newDue", maybe(instant)), ("oldCalendar", text),
+          ("newCalendar", text), ("why", Shape.choice(WorkOrderEvent.PromiseRecalculated.Why.self)),
+        ]))
+    ),
   ])
 
   private static let pause = Shape.object([
@@ -158,6 +167,7 @@ enum Schemas {
       "inspections",
       Shape.list(Shape.object([("at", instant), ("by", Shape.id), ("passed", Shape.flag), ("findings", maybe(text))]))
     ),
+    ("stays", Shape.list(Shape.object([("place", Shape.choice(Bench.Place.self)), ("since", instant)]))),
     ("returnOn", maybe(Shape.day)), ("returnedAt", maybe(instant)),
   ])
 

@@ -16,12 +16,11 @@ enum SearchAPI {
   private static func search(_ asking: Asking) throws -> Answer {
     let work = asking.work
     let limit = asking.query.integer("limit").map { Int($0) } ?? 20
-    let tokens = work.searchTokens(asking.query.text("q") ?? "")
-    guard !tokens.isEmpty else { return .json(["workOrders": [], "customers": [], "assets": []]) }
+    let words = asking.query.text("q") ?? ""
     let eyes = RowEyes(asking.actor)
-    let orders = try WorkOrderAPI.find([work.hits("work_order", "o.id", tokens: tokens)], limit: limit, in: work)
-    let customers = try CustomerAPI.find([work.hits("customer", "c.id", tokens: tokens)], limit: limit, in: work)
-    let assets = try AssetAPI.find([work.hits("asset", "a.id", tokens: tokens)], limit: limit, in: work)
+    let orders = try work.hits("work_order", "o.id", words).map { try WorkOrderAPI.find([$0], limit: limit, in: work) } ?? []
+    let customers = try work.hits("customer", "c.id", words).map { try CustomerAPI.find([$0], limit: limit, in: work) } ?? []
+    let assets = try work.hits("asset", "a.id", words).map { try AssetAPI.find([$0], limit: limit, in: work) } ?? []
     return .json([
       "workOrders": .array(orders.map { WorkOrderAPI.line($0, eyes, work) }),
       "customers": .array(customers.map { CustomerAPI.line($0, eyes) }),

@@ -106,9 +106,8 @@ enum WorkOrderAPI {
     if let to = query.instant("calledTo") { conditions.append("o.called_at < \(to)") }
     if let after = try page.afterID() { conditions.append("(o.called_at, o.id) < (\(after.number), \(after.id))") }
     if let text = query.text("q") {
-      let tokens = work.searchTokens(text)
-      if tokens.isEmpty { return nil }
-      conditions.append(work.hits("work_order", "o.id", tokens: tokens))
+      guard let hits = work.hits("work_order", "o.id", text) else { return nil }
+      conditions.append(hits)
     }
     return conditions
   }
@@ -170,24 +169,10 @@ enum WorkOrderAPI {
       throw Problem.notFound
     }
     let calendar = try asking.work.calendar(version: deadline.calendarVersion)
-    return .state(WorkOrderJSON.proof(deadline, calendar: calendar, at: asking.work.now), version: order.head)
-  }
-}
-
-extension Work {
-  /// Rows of a register with search words that hold every token.
-  func hits(_ table: String, _ key: SQL, tokens: [String]) -> SQL {
-    let name = SQL(stringLiteral: table)
-    return "\(key) in (select \(name).id from \(name) where \(transaction.dialect.matches(table, tokens: tokens)))"
-  }
-
-  /// The tokens a hit must hold; somebody of one branch looks only among that branch's rows.
-  func searchTokens(_ text: String) -> [String] {
-    let tokens = Search.query(text)
-    guard !tokens.isEmpty, !scope.seesEveryBranch, actor.branches.count == 1, let branch = actor.branches.first else {
-      return tokens
-    }
-    return tokens + [Tokens.word(branch)]
+    return .state(
+      WorkOrderJSON.proof(
+        deadline, calendar: calendar, moves: order.state.recalculations(of: deadline), at: asking.work.now),
+      version: order.head)
   }
 }
 

@@ -148,6 +148,7 @@ struct WorkOrderJSON {
             "findings": eyes.text(inspection.findings),
           ]
         }),
+      "stays": .array(bench.stays.map { ["place": .string($0.place.rawValue), "since": zone.json($0.since)] }),
       "returnOn": .orNull(bench.returnOn), "returnedAt": zone.json(bench.returnedAt),
     ]
   }
@@ -191,7 +192,9 @@ struct WorkOrderJSON {
   }
 
   /// The proof of one promise: every stretch between start and due. DSP-002, DSP-004
-  static func proof(_ deadline: Deadline, calendar: WorkCalendar, at now: Instant) -> JSON {
+  static func proof(
+    _ deadline: Deadline, calendar: WorkCalendar, moves: [Recalculation], at now: Instant
+  ) -> JSON {
     let zone = calendar.zone
     let reckoning = deadline.reckoning
     return [
@@ -204,6 +207,14 @@ struct WorkOrderJSON {
       "counted": reckoning?.due == nil ? .null : deadline.limit?.json ?? .null,
       "provisional": .bool(reckoning?.isProvisional ?? false), "pausedSince": zone.json(reckoning?.openPause?.from),
       "stoppedAt": zone.json(deadline.stoppedAt), "asOf": zone.json(now),
+      "recalculations": .array(
+        moves.map { move in
+          [
+            "at": zone.json(move.at), "oldDue": zone.json(move.moved.oldDue), "newDue": zone.json(move.moved.newDue),
+            "oldCalendar": .string(move.moved.oldCalendar), "newCalendar": .string(move.moved.newCalendar),
+            "why": .string(move.moved.why.rawValue),
+          ]
+        }),
     ]
   }
 

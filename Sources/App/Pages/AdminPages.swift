@@ -1,3 +1,4 @@
+import Aftersales
 import Basics
 import Web
 
@@ -388,6 +389,20 @@ struct PolicyPage: Sendable {
   var version: String
   var settings: [Setting]
   var clauses: [Clause]
+  /// In force, for the form of its figures.
+  var policy: Policy?
+  var past: [Past] = []
+  var typed = Typed()
+
+  /// A version that is or was in force.
+  struct Past: Sendable {
+    var version: String
+    var since: Instant
+    var by: String
+    var reason: String?
+    /// The figures that it changed.
+    var changed: [String]
+  }
 
   struct Setting: Sendable {
     var label: String
@@ -420,10 +435,57 @@ struct PolicyPage: Sendable {
     return frame.admin(
       .policy, title: t("policy.title", ["name": name]),
       """
-      <div class="stack"><p class="quiet">\(version) · \(t("policy.readOnly"))</p>\
+      <div class="stack"><p class="quiet">\(version) · \(t("policy.how"))</p>\
       \(frame.sheet(t("policy.settings"), padded: false, "<table class=\"settings\"><tbody>\(rows)</tbody></table>"))\
+      \(when(policy) { change($0, frame) })\(history(frame))\
       \(frame.sheet(t("policy.clauses"), "<ul class=\"plain lines rows\">\(texts)</ul>"))</div>
       """)
+  }
+
+  private func change(_ policy: Policy, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form(typed)
+    let units = Limit.Unit.allCases.map { Choice($0.rawValue, t("limit.\($0.rawValue)", ["amount": ""])) }
+    let flags = [Choice("true", t("answer.yes")), Choice("false", t("answer.no"))]
+    func field(_ setting: PolicySetting) -> HTML {
+      let key = setting.key
+      let label = "policy.\(key)"
+      func choice(_ word: String) -> Choice { Choice(word, t.words.first(of: ["policyValue.\(word)", "command.\(word)", word])) }
+      switch setting.form {
+      case .limit:
+        let limit = policy.limit(key)
+        return """
+          \(form.line(key, width: .third, label: label, value: limit.map { String($0.amount) }, inputMode: "numeric", max: 6))\
+          \(form.select(key + ".unit", units, width: .third, label: "policy.unit", value: (limit?.unit ?? .hours).rawValue))
+          """
+      case .whole: return form.line(key, label: label, value: policy.whole(key).map { String($0) }, inputMode: "numeric", max: 6)
+      case .flag: return form.select(key, flags, label: label, value: policy.flag(key) == true ? "true" : "false")
+      case .word(let words):
+        return form.select(key, [Choice("", t("policy.none"))] + words.map(choice), label: label, value: policy.word(key) ?? "")
+      case .words(let words) where words.isEmpty:
+        return form.line(key, label: label, value: policy.words(key).joined(separator: "、"), max: 300)
+      case .words(let words): return form.checks(key, words.map(choice), chosen: Set(policy.words(key)), label: label)
+      }
+    }
+    return """
+      <details class="sheet"\(attribute("open", !typed.faults.isEmpty))><summary class="pad">\(t("policy.change"))</summary>\
+      <div class="pad">\(form("/admin/policy", """
+        \(PolicySetting.all.map(field))\(form.lines("reason", required: true, hint: t("policy.reason.hint"), max: 500))\
+        <div class="f w6 save"><button class="b go">\(t("button.publish"))</button></div>
+        """))</div></details>
+      """
+  }
+
+  private func history(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let lines: [HTML] = past.map { one in
+      """
+      <li><div><b>\(t("policy.past", ["version": one.version, "time": t.moment(one.since), "name": one.by]))</b>\
+      \(when(one.reason) { "<br>\($0)" })\
+      \(when(!one.changed.isEmpty, "<small>\(t("policy.changed", ["what": one.changed.joined(separator: "、")]))</small>"))</div></li>
+      """
+    }
+    return frame.sheet(t("policy.history"), "<ul class=\"plain lines rows\">\(lines)</ul>")
   }
 }
 
@@ -453,26 +515,49 @@ struct SetupPage: Sendable {
     let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { Choice($0, t("time.weekday.\($0)")) }
     let yesNo = [Choice("true", t("answer.yes")), Choice("false", t("answer.no"))]
     let tables = ["cn", "none"].map { Choice($0, t("calendar.holidays.\($0)")) }
+    let directors = [
+      Choice("supervisor", t("setup.director.supervisor")), Choice("branchManager", t("setup.director.branchManager")),
+      Choice("none", t("setup.director.none")),
+    ]
     return frame.door(
-      title: t("setup.title"), wide: true,
+      title: t("setup.title"), wide: true, language: { "/setup?language=\($0.rawValue)" },
       """
       <section class="sheet pad"><h1>\(t("setup.title"))</h1><p class="quiet">\(t("setup.how"))</p>\(form("/setup", """
-        \(form.line("organisation", required: true, width: .full, max: 60, focus: true))<fieldset class="f w6"><legend><span>\
-        \(t.short("field.preset"))</span></legend><div class="cards">\(cards)</div></fieldset>\
-        \(form.line("branchName", required: true, max: 60))\
-        \(form.line("code", required: true, label: "field.prefix", hint: t("branch.code.hint"), max: 6))\
-        \(form.checks("closed", days + [Choice("none", t("setup.closed.none"))], label: "setup.closed", hint: t("setup.closed.hint")))\
-        \(form.line("shifts", required: true, label: "setup.shifts", value: "08:30-12:00 13:30-18:00", hint: t("setup.shifts.hint"), max: 60))\
-        \(form.select("holidays", tables, required: true, value: "cn"))\
-        \(form.line("timeZone", required: true, value: "Asia/Shanghai"))\
-        \(form.radios("dispatchByClerk", yesNo, required: true, label: "setup.dispatchByClerk", hint: t("branch.dispatchByClerk.hint")))\
-        <fieldset class="f w6 inset"><legend>\(t("setup.administrator"))</legend><div class="form">\
-        \(form.line("name", required: true, width: .third, label: "field.staffName", max: 60))\
-        \(form.line("login", required: true, width: .third, autocomplete: "username", max: 40))\
-        \(form.line("password", required: true, width: .third, type: "password", hint: t("password.hint", ["min": String(passwordMin)]), autocomplete: "new-password"))\
-        </div></fieldset>\
+        \(form.hidden("language", t.language.rawValue))\
+        \(part(1, "setup.part.company", t, """
+          \(form.line("organisation", required: true, width: .full, max: 60, focus: true))\(form.line("branchName", required: true, max: 60))\
+          \(form.line("code", required: true, label: "field.prefix", hint: t("setup.code.hint"), max: 6))\
+          <fieldset class="f w6"><legend><span>\(t.short("field.preset"))</span></legend><div class="cards">\(cards)</div></fieldset>
+          """))\
+        \(part(2, "setup.part.hours", t, """
+          \(form.checks("closed", days + [Choice("none", t("setup.closed.none"))], label: "setup.closed", hint: t("setup.closed.hint")))\
+          \(form.line("shifts", required: true, width: .third, label: "setup.shifts", value: "08:30-12:00 13:30-18:00", hint: t("setup.shifts.hint"), max: 60))\
+          \(form.select("holidays", tables, required: true, width: .third, value: "cn"))\
+          \(form.line("timeZone", required: true, width: .third, value: "Asia/Shanghai", hint: t("setup.timeZone.hint")))
+          """))\
+        \(part(3, "setup.part.limits", t, """
+          <p class="f w6 clause">\(t("setup.limits.given"))</p>\
+          \(form.line("otherZoneHours", width: .third, label: "setup.otherZone", hint: t("setup.otherZone.hint"), inputMode: "numeric", max: 3))\
+          \(form.line("firstResponseHours", width: .third, label: "setup.firstResponse", hint: t("setup.blank.hint"), inputMode: "numeric", max: 3))\
+          \(form.line("guaranteeMonths", width: .third, label: "setup.guarantee", hint: t("setup.guarantee.hint"), inputMode: "numeric", max: 3))
+          """))\
+        \(part(4, "setup.part.posts", t, """
+          \(form.radios("director", directors, required: true, width: .full, label: "setup.director", hint: t("setup.director.hint")))\
+          \(form.radios("dispatchByClerk", yesNo, required: true, width: .full, label: "setup.dispatchByClerk", hint: t("branch.dispatchByClerk.hint")))
+          """))\
+        \(part(5, "setup.administrator", t, """
+          \(form.line("name", required: true, width: .third, label: "field.staffName", max: 60))\
+          \(form.line("login", required: true, width: .third, autocomplete: "username", max: 40))\
+          \(form.line("password", required: true, width: .third, type: "password", hint: t("password.hint", ["min": String(passwordMin)]), autocomplete: "new-password"))
+          """))\
         <div class="f w6"><button class="b go wide tall">\(t("button.setup"))</button></div>
         """))</section>
       """)
+  }
+
+  private func part(_ number: Int, _ key: String, _ t: Reader, _ content: HTML) -> HTML {
+    """
+    <fieldset class="f w6 inset"><legend>\(number) · \(t(key))</legend><div class="form">\(content)</div></fieldset>
+    """
   }
 }

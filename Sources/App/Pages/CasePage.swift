@@ -1,3 +1,4 @@
+import Aftersales
 import Basics
 import Web
 
@@ -36,10 +37,18 @@ struct CasePage: Sendable {
   var voucher: Voucher
   var visits: [Visit]
   var bench: [Link] = []
+  /// The step of the drawn way that the case waits for; nil when it is over. ORG-030
+  var step: WorkStep?
+  /// Where the article is that we took away, and since when. WRK-050
+  var article: (place: String, since: Instant)?
   var timeline: [Entry]
   var pictures: [Picture] = []
+  /// The line of paper that the case was taken over from.
+  var source: Source?
   /// The chain of evidence: how many events, and the short form of the last hash.
   var evidence: String
+  /// An article was taken away against a receipt, which can be printed.
+  var hasReceipt = false
 
   struct Party: Sendable {
     var path: String?
@@ -111,6 +120,16 @@ struct CasePage: Sendable {
     var recordedAt: Instant?
   }
 
+  /// Where an imported case comes from: file, sum of its bytes, row, and the cells as they stood. REQ-001
+  struct Source: Sendable {
+    var file: String
+    /// The sum's beginning, as the reports of the import show it.
+    var sum: String
+    var row: Int
+    var path: String?
+    var cells: [(heading: String, cell: String)]
+  }
+
   struct Picture: Sendable {
     var path: String
     var thumbnail: String
@@ -122,18 +141,40 @@ struct CasePage: Sendable {
     return frame.desk(
       title: order.number, at: .orders,
       end: """
-        <a class="b" href="/orders/\(order.id)/voucher">\(frame.icon("print"))\(t("button.printVoucher"))</a>\
+        \(when(hasReceipt, "<a class=\"b\" href=\"/orders/\(order.id)/receipt\">\(frame.icon("print"))\(t("button.printReceipt"))</a>"))\
+        <a class="b" href="/orders/\(order.id)/voucher" data-key="v">\(frame.icon("print"))\(t("button.printVoucher"))</a>\
         <a class="b hide-s" href="/orders/\(order.id)/export">\(frame.icon("download"))\(t("button.evidence"))</a>
         """,
       heading: """
         <span class="mono">\(order.number)</span> <span class="soft">\(order.customer) · \(order.product)</span>\
          \(frame.status(order.status))\(frame.marks(order))
         """,
+      isLive: true,
+      beside: """
+        <span class="presence" role="status" data-presence="/orders/\(order.id)/presence.json" hidden></span>
+        """,
+      here: here(t),
       """
-      <div class="cols" id="case" data-live><div class="stack">\(step(frame))\(promise(frame))\(visitList(frame))\
+      <div class="cols" id="case" data-live data-case="\(order.id)"><div class="stack">\(step(frame))\(flow(frame))\(promise(frame))\(visitList(frame))\
       \(stream(frame))</div>
-      <aside class="stack">\(party(frame))\(cost(frame))\(goodsPanel(frame))\(paper(frame))\(photos(frame))</aside></div>
+      <aside class="stack">\(party(frame))\(cost(frame))\(goodsPanel(frame))\(paper(frame))\(origin(frame))\(photos(frame))</aside></div>
       """)
+  }
+
+  /// What the palette offers on this case: its commands and its papers.
+  private func here(_ t: Reader) -> [PaletteEntry] {
+    let main = mainAction.map {
+      PaletteEntry(text: t.short("command.\($0.command)"), detail: order.number, target: "#actions form")
+    }
+    let others = actions.filter { $0.command != mainAction?.command }.map {
+      PaletteEntry(
+        text: t.short("command.\($0.command)"), detail: order.number, target: "#actions [data-command=\"\($0.command)\"]")
+    }
+    let papers = [
+      PaletteEntry(text: t("button.printVoucher"), detail: order.number, path: "/orders/\(order.id)/voucher"),
+      PaletteEntry(text: t("button.evidence"), detail: order.number, path: "/orders/\(order.id)/export"),
+    ]
+    return [main].compactMap(\.self) + others + papers
   }
 
   // MARK: What to do
@@ -159,12 +200,13 @@ struct CasePage: Sendable {
   private func other(_ action: CaseAction, _ frame: Frame) -> HTML {
     let t = frame.reader
     if action.fields.isEmpty && action.consequence == nil {
-      return frame.post(
+      let button = frame.post(
         "/orders/\(order.id)/\(action.command)", "command.\(action.command)", classes: "b small",
         fields: [("_version", String(version))])
+      return "<span data-command=\"\(action.command)\">\(button)</span>"
     }
     return """
-      <details id="\(action.command)" name="action"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
+      <details id="\(action.command)" name="action" data-command="\(action.command)"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
       \(t.short("command.\(action.command)"))…</summary>\
       <div class="panel">\(actionForm(action, frame, isMain: false))</div></details>
       """
@@ -183,6 +225,27 @@ struct CasePage: Sendable {
       <div class="f w6 save"><button class="b \(isMain ? "go tall" : action.consequence == nil ? "go" : "danger")">\
       \(t.short("command.\(action.command)"))\
       \(when(isMain, frame.key("Ctrl ↵")))</button></div>
+      """)
+  }
+
+  /// The whole way with whose step each is, the way round by the workshop, and the present step marked. ORG-030
+  private func flow(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let house = WorkStep.allCases.filter { !$0.isByWorkshop }
+    let place = step.flatMap { house.firstIndex(of: $0) } ?? (step == nil ? house.count : house.firstIndex(of: .repair) ?? 0)
+    func mark(_ one: WorkStep, isDone: Bool) -> HTML {
+      let state = one == step ? "now" : isDone ? "done" : ""
+      return """
+        <li class="\(state)" data-step="\(one.rawValue)"\(when(one == step, " aria-current=\"step\"" as HTML))>\
+        \(t("workStep.\(one.rawValue)"))<small>\(t("role.\(one.post.rawValue)"))</small></li>
+        """
+    }
+    let main: [HTML] = house.enumerated().map { mark($0.element, isDone: $0.offset < place) }
+    let workshop: [HTML] = WorkStep.allCases.filter(\.isByWorkshop).map { mark($0, isDone: false) }
+    return frame.sheet(
+      t("flow.title"), end: step == nil ? "<span class=\"quiet\">\(t("flow.over"))</span>" : HTML(),
+      """
+      <ol class="steps">\(main)</ol><p class="quiet">\(t("flow.workshop"))</p><ol class="steps">\(workshop)</ol>
       """)
   }
 
@@ -303,8 +366,22 @@ struct CasePage: Sendable {
       """
       <p>\(t("case.voucherAt", ["holder": voucher.person ?? t.short("voucherHolder.\(voucher.holder)"), "time": t.moment(voucher.since)]))</p>\
       <ol class="holders">\(trail)</ol>\
+      \(when(article) { "<p data-article>\(t("article.at", ["place": $0.place, "time": t.moment($0.since)]))</p>" })\
       \(when(!bench.isEmpty, "<p>\(bench.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</p>"))\
       <small class="quiet">\(evidence)</small>
+      """)
+  }
+
+  private func origin(_ frame: Frame) -> HTML {
+    guard let source else { return HTML() }
+    let t = frame.reader
+    let file: HTML = source.path.map { "<a href=\"\($0)\">\(source.file)</a>" } ?? HTML(text: source.file)
+    let cells: [HTML] = source.cells.map { "<dt>\($0.heading)</dt><dd>\($0.cell)</dd>" }
+    return frame.sheet(
+      t("case.source"), id: "source",
+      """
+      <p>\(file) <span class="mono quiet">\(source.sum)</span> · \(t("import.report.row", ["row": String(source.row)]))</p>\
+      <details class="fold" open><summary>\(t("case.source.cells"))</summary><dl class="facts">\(cells)</dl></details>
       """)
   }
 

@@ -50,7 +50,7 @@ struct CustomerListPage: Sendable {
     return """
       <tr><td class="c-number"><a href="\(line.path)" data-open>\(line.name)</a>\
       \(when(line.isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
-      \(when(line.isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))</td><td class="c-phone tel">\(line.phone)</td>\
+      \(when(line.isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))</td><td class="c-phone tel">\(Telephone.grouped(line.phone))</td>\
       <td class="c-goods">\(line.address)\(when(line.zone) { "<span class=\"sub\">\(t.short("zone.\($0)"))</span>" })</td>\
       <td class="num c-equipment hide-s">\(line.equipment)</td>\
       <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
@@ -259,7 +259,7 @@ struct CustomerPage: Sendable {
   }
 
   private func number(_ phone: Phone, _ frame: Frame) -> HTML {
-    let shown: HTML = phone.full.map { frame.telephone($0) } ?? "<span class=\"tel\">\(phone.number)</span>"
+    let shown: HTML = phone.full.map { frame.telephone($0) } ?? "<span class=\"tel\">\(Telephone.grouped(phone.number))</span>"
     return """
       <div>\(shown)\(when(phone.label) { " <span class=\"quiet\">\($0)</span>" })\
       \(when(phone.warning) { " <span class=\"tag warn\">\($0)</span>" })\(remove("remove-phone", phone.key, frame))</div>
@@ -469,7 +469,7 @@ struct SearchPage: Sendable {
       <form class="filter wide" method="get" action="/search"><label class="unseen" for="search-q">\(t("nav.search"))</label>\
       <input id="search-q" class="big" type="search" name="q" value="\(query)" placeholder="\(t("nav.search.placeholder"))"\
       \(attribute("autofocus", query.isEmpty))><button class="b go tall">\(t("button.search"))</button></form>
-      \(query.isEmpty ? "<p class=\"quiet\">\(t("search.how"))</p>" : found.isEmpty ? frame.empty("search.none", values: ["query": query], link: Link(text: t("button.newCall"), path: "/orders/new?phone=\(query)"), icon: "search") : "<div class=\"stack narrow\">\(found.map { group($0, frame) })</div>")
+      \(query.isEmpty ? "<p class=\"quiet\">\(t("search.how"))</p>" : found.isEmpty ? frame.empty("search.none", values: ["query": query], link: frame.mayRegister ? Link(text: t("button.newCall"), path: "/orders/new?phone=\(query)") : nil, icon: "search") : "<div class=\"stack narrow\">\(found.map { group($0, frame) })</div>")
       """)
   }
 

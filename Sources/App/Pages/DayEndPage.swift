@@ -15,6 +15,7 @@ struct DayEndPage: Sendable {
   /// Set once the day has been closed, by whom and when.
   var closed: (by: String, at: Instant)?
   var mayClose = false
+  var showsFigures = false
 
   struct Line: Sendable {
     var head: OrderHead
@@ -45,7 +46,8 @@ struct DayEndPage: Sendable {
       title: t("dayEnd.title"), at: .dayEnd, note: "\(branch) · \(t.dateWithWeekday(day))",
       end: """
         <form class="inline" method="get" action="/day-end"><label class="unseen" for="day">\(t("orders.day"))</label>\
-        <input id="day" type="date" name="day" value="\(day)"><button class="b">\(t("button.show"))</button></form>
+        <input id="day" type="date" name="day" value="\(day)"><button class="b">\(t("button.show"))</button></form>\
+        \(when(showsFigures, "<a class=\"b\" href=\"/figures\">\(t("figures.title"))</a>"))
         """,
       """
       <nav class="figures sheet" aria-label="\(t("dayEnd.title"))">\(lists.map { figure($0.0, $0.1, frame) })</nav>

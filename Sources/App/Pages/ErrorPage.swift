@@ -33,9 +33,10 @@ struct ErrorPage: Sendable {
     let t = frame.reader
     let title = t("error.\(code).title")
     let ways = links.isEmpty ? [Link(text: t("button.home"), path: "/")] : links
+    // At the desk the heading above says it; at the door the sheet does.
     let content: HTML = """
-      <section class="sheet trouble \(code)"><div class="symbol">\(frame.icon(symbol))</div><div class="stack"><h2>\(title)</h2>\
-      <p>\(sentence ?? t("error.\(code).text"))</p>\
+      <section class="sheet trouble \(code)"><div class="symbol">\(frame.icon(symbol))</div><div class="stack">\
+      \(when(frame.person == nil, "<h1>\(title)</h1>"))<p>\(sentence ?? t("error.\(code).text"))</p>\
       \(when(clause) { "<p class=\"clause\"><b>\($0)</b></p>" })\(when(remedy) { "<p><b>\(t("error.remedy"))</b> \($0)</p>" })\
       \(when(!changes.isEmpty, "<ul class=\"plain\">\(changes.map { "<li>\($0)</li>" as HTML })</ul>"))\
       <p class="row wrap">\(ways.map { "<a class=\"b\" href=\"\($0.path)\">\($0.text)</a>" as HTML })\
@@ -43,7 +44,7 @@ struct ErrorPage: Sendable {
       \(when(reference) { "<small class=\"quiet\">\(t("error.reference", ["reference": $0]))</small>" })</div></section>
       """
     if frame.person == nil { return frame.door(title: title, content) }
-    return frame.desk(title: title, at: nil, heading: " ", content)
+    return frame.desk(title: title, at: nil, content)
   }
 
   private var symbol: String {

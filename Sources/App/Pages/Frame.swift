@@ -1,3 +1,4 @@
+import Aftersales
 import Basics
 import Web
 
@@ -6,6 +7,8 @@ struct Frame: Sendable {
   var reader: Reader
   /// nil before log-in.
   var person: Person?
+  /// Whether a way to the call form is offered.
+  var mayRegister: Bool { person.map { !$0.roles.isDisjoint(with: Navigation.registering) } ?? false }
   /// Goes into each form's `_csrf`.
   var token = ""
   /// Path and query of this answer, for the way back after a change of language or a log-in.
@@ -35,6 +38,14 @@ struct Frame: Sendable {
     /// What would make it pass, where something refused.
     var remedy: String?
     var link: Link?
+    var undo: Undo?
+  }
+
+  /// The offer to take back what was just done: POST with the case's version, so that anything since makes it too late.
+  struct Undo: Sendable {
+    var path: String
+    var version: Int
+    var back = "/"
   }
 
   enum Theme: String, CaseIterable, Sendable { case auto, light, dark }
@@ -62,6 +73,7 @@ struct Link: Hashable, Sendable {
 /// The entries of the rail, in the order of a day's work.
 enum Navigation: String, CaseIterable, Sendable {
   case register, orders, queue, jobs, dayEnd, customers, imports, admin
+  case checkpoints
 
   var path: String {
     switch self {
@@ -73,6 +85,7 @@ enum Navigation: String, CaseIterable, Sendable {
     case .customers: "/customers"
     case .imports: "/imports"
     case .admin: "/admin"
+    case .checkpoints: "/checkpoints"
     }
   }
 
@@ -86,14 +99,18 @@ enum Navigation: String, CaseIterable, Sendable {
     case .customers: "person"
     case .imports: "inbox"
     case .admin: "gear"
+    case .checkpoints: "key"
     }
   }
 
   /// What a person with these roles is offered. It only shapes the rail: the commands themselves check who may give them. SEC-017
+  /// The posts that take calls down. REQ-001
+  static let registering = WorkOrderCommand.declarations.first { $0.name == "register" }?.roles ?? []
+
   static func offered(to roles: Set<Role>) -> [Navigation] {
     allCases.filter { entry in
       switch entry {
-      case .register: !roles.isDisjoint(with: [.clerk, .supervisor, .administrator])
+      case .register: !roles.isDisjoint(with: Navigation.registering)
       case .orders, .customers: roles != [.technician]
       case .queue: !roles.isDisjoint(with: [.clerk, .supervisor, .branchManager, .serviceDepartment, .administrator])
       case .jobs: roles.contains(.technician)
@@ -101,6 +118,7 @@ enum Navigation: String, CaseIterable, Sendable {
         !roles.isDisjoint(with: [.clerk, .supervisor, .accountant, .branchManager, .serviceDepartment, .administrator])
       case .imports: !roles.isDisjoint(with: Imports.preparing)
       case .admin: roles.contains(.administrator)
+      case .checkpoints: !roles.isDisjoint(with: CheckpointRoutes.readers)
       }
     }
   }
@@ -141,24 +159,28 @@ extension Frame {
   }
 
   /// The desk: rail, bar, page. `end` holds the page's actions beside its heading.
+  /// `isLive`: heading and counts follow what others do. `beside` stands next to the heading. `here` are the palette's lines for
+  /// what may be done on this page.
   func desk(
-    title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil, _ content: HTML
+    title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil, isLive: Bool = false,
+    beside: HTML = HTML(), here: [PaletteEntry] = [], _ content: HTML
   ) -> HTML {
     document(
       title: title, bodyClass: "desk",
       """
-      <a class="skip" href="#main">\(reader("nav.skip"))</a>\(rail(current))\(bar)
+      <a class="skip" href="#main">\(reader("nav.skip"))</a>\(rail(current, isLive: isLive))\(bar)
       <main class="page" id="main" tabindex="-1">\(flashLine)
-      <div class="head"><h1>\(heading ?? HTML(text: title))</h1>\(when(note) { "<span class=\"quiet\">\($0)</span>" })\
+      <div class="head"><h1 id="title"\(attribute("data-live", isLive))>\(heading ?? HTML(text: title))</h1>\(beside)\
+      \(when(note) { "<span class=\"quiet\">\($0)</span>" })\
       \(when(!end.isEmpty, "<div class=\"end\">\(end)</div>"))</div>
-      \(content)</main>\(palette)
+      \(content)</main>\(palette(here))\(keyHelp)
       """)
   }
 
-  private func rail(_ current: Navigation?) -> HTML {
+  private func rail(_ current: Navigation?, isLive: Bool) -> HTML {
     let entries = Navigation.offered(to: person?.roles ?? [])
     return """
-      <nav class="rail" aria-label="\(reader("nav.main"))"><a class="mark" href="/" aria-label="\(reader("nav.home"))">\(seal)\
+      <nav class="rail" id="rail"\(attribute("data-live", isLive)) aria-label="\(reader("nav.main"))"><a class="mark" href="/" aria-label="\(reader("nav.home"))">\(seal)\
       </a>\
       \(entries.map { entry($0, isCurrent: $0 == current) })</nav>
       """
@@ -193,12 +215,15 @@ extension Frame {
     """
   }
 
+  /// The menu of who is logged in, for frames that have no bar.
+  var ownMenu: HTML { when(person) { whoMenu($0) } }
+
   /// Everything about oneself in one small menu: it opens without script, as `details` do.
   private func whoMenu(_ person: Person) -> HTML {
     let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader.short("role.\($0.rawValue)") }.joined(
       separator: "、")
     return """
-      <details class="menu"><summary><span class="hide-s quiet">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))\
+      <details class="menu"><summary><span class="hide-s quiet branch">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))\
       </summary>
       <div class="sheet drop"><p class="pad"><b>\(person.name)</b><br><span class="quiet">\(roles)<br>\(person.branch)</span></p>
       <div class="pad prefs">\(preference("/language", "preferences.language", languages))\
@@ -243,24 +268,17 @@ extension Frame {
         <div class="flash \(flash.kind.rawValue)" role="\(flash.kind == .refused ? "alert" : "status")" data-flash>\
         \(icon(symbol))<div>\(flash.text)\
         \(when(flash.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div>\
-        \(when(flash.link) { "<a class=\"b small\" href=\"\($0.path)\">\($0.text)</a>" })</div>
+        \(when(flash.link) { "<a class=\"b small\" href=\"\($0.path)\">\($0.text)</a>" })\(when(flash.undo, undo))</div>
         """
     }
   }
 
-  /// The command palette and the help, filled and opened by script; the help's lines stand here so that words stay in one place.
-  private var palette: HTML {
-    let keys = ["slash", "palette", "help", "new", "rows", "open", "assign", "save", "orders", "queue"]
-    let lines: [HTML] = keys.map { "<dt><kbd>\(reader("keys.\($0).key"))</kbd></dt><dd>\(reader("keys.\($0)"))</dd>" }
-    return """
-      <dialog id="palette" class="sheet" aria-label="\(reader("palette.title"))"><input type="search" aria-label="\
-      \(reader("palette.title"))" \
-      placeholder="\(reader("palette.placeholder"))" data-look="all" data-look-open autocomplete="off"><ul role="listbox"></ul>\
-      </dialog>
-      <dialog id="help" class="sheet" aria-labelledby="help-title"><header><h2 id="help-title">\(reader("help.title"))</h2>\
-      <form method="dialog" class="end"><button class="b small">\(reader("button.close"))</button></form></header>\
-      <dl class="keys pad">\(lines)</dl></dialog>
-      """
+  private func undo(_ undo: Undo) -> HTML {
+    """
+    <form method="post" action="\(undo.path)" class="inline"><input type="hidden" name="_csrf" value="\(token)">\
+    <input type="hidden" name="_version" value="\(undo.version)"><input type="hidden" name="_back" value="\(undo.back)">\
+    <button class="b small" data-undo>\(icon("left"))\(reader("button.undo"))\(key("U"))</button></form>
+    """
   }
 
   /// The phone: one column, one big next step below the thumb.
@@ -276,24 +294,34 @@ extension Frame {
       """)
   }
 
-  /// One sheet in the middle: log-in, set-up, errors before log-in.
-  func door(title: String, wide: Bool = false, _ content: HTML) -> HTML {
+  /// One sheet in the middle: log-in, set-up, errors before log-in. `language` leads to the same page in another language.
+  func door(title: String, wide: Bool = false, language: ((Language) -> String)? = nil, _ content: HTML) -> HTML {
     document(
       title: title, bodyClass: "door\(wide ? " wide" : "")",
       """
       <main id="main"><div class="name">\(seal)<div><b>\(organisation.isEmpty ? reader("product.name") : organisation)</b>\
-      <span>\(reader("product.line"))</span></div></div>\(flashLine)\(content)</main>
+      <span>\(reader("product.line"))</span></div></div>\(when(language) { languageLinks($0) })\(flashLine)\(content)</main>
       """)
   }
 
+  private func languageLinks(_ path: (Language) -> String) -> HTML {
+    let links: [HTML] = Language.allCases.map { language in
+      """
+      <a href="\(path(language))" lang="\(language.rawValue)" hreflang="\(language.rawValue)"\
+      \(when(language == reader.language, " aria-current=\"true\"" as HTML))>\(reader.short("language.\(language.rawValue)"))</a>
+      """
+    }
+    return "<nav class=\"languages\" aria-label=\"\(reader("preferences.language"))\">\(links)</nav>"
+  }
+
   /// A paper: nothing but the form; a small bar that is not printed leads back.
-  func paper(title: String, size: String, back: String, _ content: HTML) -> HTML {
+  func paper(title: String, size: String, back: String, tools: HTML = HTML(), _ content: HTML) -> HTML {
     document(
       title: title, bodyClass: "paper \(size)", sheets: ["app", "print"],
       """
       <nav class="noprint tools" aria-label="\(reader("nav.print"))"><a class="b" href="\(back)">\(icon("left"))\
       \(reader("button.back"))</a>\
-      <button type="button" class="b go needs-script" data-print>\(icon("print"))\(reader("button.print"))</button>\
+      <button type="button" class="b go needs-script" data-print>\(icon("print"))\(reader("button.print"))</button>\(tools)\
       <span class="quiet">\(reader("print.hint.\(size)"))</span></nav>
       <main id="main">\(content)</main>
       """)

@@ -23,7 +23,7 @@ struct JobListPage: Sendable {
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     return frame.phone(
-      title: t("jobs.title"), back: nil, aside: "<span class=\"quiet\">\(frame.person?.name)</span>",
+      title: t("jobs.title"), back: nil, aside: frame.ownMenu,
       next:
         "<a class=\"go\" href=\"\(jobs.first { $0.isNow }.map { "/m/\($0.head.id)" } ?? "/m/cash")\">\(t(jobs.contains { $0.isNow } ? "jobs.current" : "jobs.cash"))</a><a href=\"/m/cash\">\(t("jobs.cash.short"))</a>",
       """

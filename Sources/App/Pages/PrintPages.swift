@@ -1,12 +1,14 @@
+import Aftersales
 import Basics
 import Web
 
-/// The service voucher (服务凭证), A5, as the paper form of a Chinese office: company head, number in red, ruled boxes, places for
-/// signature and seal. Empty boxes stay empty so that it can also be filled by hand. WRK-001, WRK-026
+/// The service voucher (服务凭证) as the paper form of a Chinese office: company head, number in red, ruled boxes, places for
+/// signature and seal, a code that opens the case. A5 with a page for each copy, or A4 with both copies and a line to cut along.
+/// Empty boxes stay empty so that it can also be filled by hand. WRK-001, WRK-026
 struct PrintVoucher: Sendable {
   var organisation: String
   var branch: String
-  var branchPhone: String
+  var branchPhone = ""
   var number: String
   /// `第 1 联 存根`, … one print each.
   var copies: [String]
@@ -28,13 +30,22 @@ struct PrintVoucher: Sendable {
   var amount: Money?
   var signaturePicture: String?
   var signedAt: Instant?
-  /// What the QR code says; drawn by the program as SVG.
+  /// Opens the case with a camera; drawn by the program as SVG.
   var code: HTML?
   var orderPath: String
+  /// The case as it stands in the record at this moment.
+  var mark: EvidenceMark?
+  /// Both copies on one A4 sheet, to be cut.
+  var isOnOneSheet = false
 
   func html(_ frame: Frame) -> HTML {
-    frame.paper(
-      title: "\(frame.reader("print.voucher")) \(number)", size: "a5", back: orderPath, copies.map { sheet($0, frame) }.joined())
+    let other: HTML = """
+      <a class="b" href="\(orderPath)/voucher\(isOnOneSheet ? "" : "?size=a4")">\
+      \(frame.reader(isOnOneSheet ? "print.size.a5" : "print.size.a4"))</a>
+      """
+    return frame.paper(
+      title: "\(frame.reader("print.voucher")) \(number)", size: isOnOneSheet ? "a4-halves" : "a5", back: orderPath, tools: other,
+      copies.map { sheet($0, frame) }.joined())
   }
 
   private func sheet(_ copy: String, _ frame: Frame) -> HTML {
@@ -44,7 +55,7 @@ struct PrintVoucher: Sendable {
     }
     let first = goods.first
     return """
-      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch) · \(branchPhone)</span>\
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\([branch, branchPhone].filter { !$0.isEmpty }.joined(separator: " · "))</span>\
       </div><h1>\(t("print.voucher"))</h1>\
       <div class="no"><span>№</span> <b>\(number)</b><small>\(copy)</small></div></header>
       <table><tbody>
@@ -70,8 +81,9 @@ struct PrintVoucher: Sendable {
       \(signedAt.map { t.moment($0) } ?? t("print.dateBlank"))</small></div>\
       <div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div>\
-      <div class="seal"><span>\(t("print.seal"))</span></div>\(when(code) { "<div class=\"code\">\($0)</div>" })</footer>
-      <p class="note">\(t("print.voucher.note"))</p></article>
+      <div class="seal"><span>\(t("print.seal"))</span></div>\
+      \(when(code) { "<div class=\"code\">\($0)<small>\(t("print.code.hint"))</small></div>" })</footer>
+      <p class="note">\(t("print.voucher.note"))</p>\(frame.evidence(mark))</article>
       """
   }
 
@@ -83,6 +95,17 @@ struct PrintVoucher: Sendable {
 }
 
 extension Frame {
+  /// The line at the foot of paper that leaves the house, by which the case can be found again unchanged.
+  func evidence(_ mark: EvidenceMark?) -> HTML {
+    when(mark) { mark in
+      """
+      <p class="note evidence">\(reader("print.evidence", ["code": mark.code, "head": String(mark.head)])) \
+      <span class="mono">\(mark.hash)</span>\
+      \(when(mark.fingerprint) { "<br>\(reader("print.evidence.key")) <span class=\"mono\">\($0)</span>" })</p>
+      """
+    }
+  }
+
   /// A square to tick, ticked or not.
   func tick(_ isOn: Bool) -> HTML {
     """
@@ -93,13 +116,17 @@ extension Frame {
   }
 }
 
-/// The dispatch list (派工单) of one technician's day, A4.
+/// The dispatch lists (派工单) of a day, an A4 sheet for each technician.
 struct PrintDispatchList: Sendable {
   var organisation: String
   var branch: String
-  var technician: String
   var day: LocalDay
-  var lines: [Line]
+  var sheets: [Sheet]
+
+  struct Sheet: Sendable {
+    var technician: String
+    var lines: [Line]
+  }
 
   struct Line: Sendable {
     var number: String
@@ -110,27 +137,33 @@ struct PrintDispatchList: Sendable {
     var symptom: String
     var category: String
     var due: Instant?
+    /// Opens the case with a camera.
+    var code: HTML?
   }
 
   func html(_ frame: Frame) -> HTML {
+    frame.paper(
+      title: "\(frame.reader("print.dispatchList")) \(day)", size: "a4", back: "/queue", sheets.map { html($0, frame) }.joined())
+  }
+
+  private func html(_ sheet: Sheet, _ frame: Frame) -> HTML {
     let t = frame.reader
+    let lines = sheet.lines
     let blank = max(0, 8 - lines.count)
     let rows: [HTML] = lines.enumerated().map { place, line in
       """
-      <tr class="tall"><td class="centre">\(place + 1)</td><td class="nowrap">\(line.number)</td><td>\(line.customer)<br>\
-      \(Telephone.grouped(line.phone))</td><td>\(line.address)</td><td>\(line.goods)<br>\(line.symptom)</td>\
+      <tr class="tall"><td class="centre">\(place + 1)</td><td class="nowrap centre">\(line.number)<br>\(when(line.code) { $0 })</td><td>\(line.customer)<br>\
+      <span class="nowrap">\(Telephone.grouped(line.phone))</span></td><td>\(line.address)</td><td>\(line.goods)<br>\(line.symptom)</td>\
       <td class="centre">\(line.category)</td><td class="centre">\(line.due.map { t.shortMoment($0) })</td><td></td><td></td></tr>
       """
     }
     let empty: [HTML] = (0..<blank).map { _ in
       "<tr class=\"tall\"><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>"
     }
-    return frame.paper(
-      title: "\(t("print.dispatchList")) \(technician)", size: "a4", back: "/queue",
-      """
+    return """
       <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
       \(t("print.dispatchList"))</h1>\
-      <div class="no plain"><b>\(technician)</b><small>\(t.fullDate(day)) \(t.weekday(day))</small></div></header>
+      <div class="no plain"><b>\(sheet.technician)</b><small>\(t.fullDate(day)) \(t.weekday(day))</small></div></header>
       <table class="grid"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))\
       </th><th>\(t("print.address"))</th><th>\(t("print.goodsFault"))</th><th>\(t("print.category"))</th><th>\(t("print.due"))\
       </th><th>\(t("print.arrived"))</th><th>\(t("print.result"))</th></tr></thead>
@@ -138,7 +171,7 @@ struct PrintDispatchList: Sendable {
       <footer><div class="signature"><span>\(t("print.sign.supervisor"))</span></div><div class="signature"><span>\
       \(t("print.sign.technician"))</span></div><div class="signature"><span>\(t("print.sign.clerk"))</span></div></footer>\
       </article>
-      """)
+      """
   }
 }
 
@@ -193,6 +226,94 @@ struct PrintRegister: Sendable {
       </tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div></footer></article>
+      """)
+  }
+}
+
+/// 修护卡: tied to the article while it is with us, A5. Printed with what is known and boxes for what is written on the bench.
+/// WRK-006, WRK-007, WRK-012
+struct PrintCard: Sendable {
+  var organisation: String
+  var branch: String
+  var number: String
+  var receipt: Bench.Receipt
+  var serial: String?
+  var symptom: String
+  var fault: String?
+  var openedAt: Instant
+  var plannedFinish: Instant
+  var technician: String?
+  /// What is written so far, a line each.
+  var work: [String]
+  var inspectedAt: Instant?
+  var orderPath: String
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    func row(_ key: String, _ text: String?) -> HTML { "<tr><th>\(t(key))</th><td colspan=\"3\">\(text)</td></tr>" }
+    return frame.paper(
+      title: "\(t("print.card")) \(number)", size: "a5", back: orderPath,
+      """
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div>\
+      <h1>\(t("print.card"))</h1><div class="no"><span>№</span> <b>\(number)</b></div></header>
+      <table><tbody>\(row("print.receiptNumber", receipt.number))\(row("print.goods", receipt.goods))\
+      \(row("print.serial", serial))\(row("print.accessories", receipt.accessories))\(row("print.condition", receipt.condition))\
+      \(row("print.symptom", fault ?? symptom))
+      <tr><th>\(t("case.cardOpened"))</th><td>\(t.shortMoment(openedAt))</td><th>\(t("print.plannedFinish"))</th>\
+      <td>\(t.moment(plannedFinish))</td></tr>\(row("print.technician", technician))
+      <tr class="taller"><th>\(t("print.card.work"))</th><td colspan="3">\(work.joined(separator: "；"))</td></tr>\
+      \(row("print.inspected", inspectedAt.map { t.moment($0) }))</tbody></table>
+      <footer><div class="signature"><span>\(t("print.sign.technician"))</span></div>\
+      <div class="signature"><span>\(t("print.sign.supervisor"))</span></div></footer>
+      <p class="note">\(t("print.card.note"))</p></article>
+      """)
+  }
+}
+
+/// The report on a repair that the customer keeps (维修报告), A5. RPT-018, RPT-019
+struct PrintReport: Sendable {
+  var organisation: String
+  var branch: String
+  var number: String
+  var customer: String
+  var goods: String
+  var serial: String?
+  var symptom: String
+  var causes: [String]
+  var plans: [String]
+  var work: [String]
+  var parts: [String]
+  var minutes: Int64
+  var amount: Money?
+  var technician: String
+  var calledAt: Instant
+  var arrivedAt: Instant?
+  var mendedAt: Instant
+  var orderPath: String
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    func row(_ key: String, _ text: String?, tall: Bool = false) -> HTML {
+      "<tr\(when(tall, " class=\"tall\"" as HTML))><th>\(t(key))</th><td colspan=\"3\">\(text)</td></tr>"
+    }
+    func joined(_ lines: [String]) -> String { lines.joined(separator: "；") }
+    return frame.paper(
+      title: "\(t("print.report")) \(number)", size: "a5", back: orderPath,
+      """
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div>\
+      <h1>\(t("print.report"))</h1><div class="no"><span>№</span> <b>\(number)</b></div></header>
+      <table><tbody>\(row("print.customer", customer))\(row("print.model", goods))\(row("print.serial", serial))\
+      \(row("print.symptom", symptom, tall: true))\(row("print.report.cause", joined(causes), tall: true))\
+      \(row("print.report.plan", joined(plans), tall: true))\(row("print.work", joined(work), tall: true))\
+      \(row("print.parts", joined(parts)))
+      <tr><th>\(t("print.called"))</th><td>\(t.moment(calledAt))</td><th>\(t("print.arrived"))</th>\
+      <td>\(arrivedAt.map { t.moment($0) })</td></tr>
+      <tr><th>\(t("visit.ended"))</th><td>\(t.moment(mendedAt))</td><th>\(t("print.minutes"))</th>\
+      <td>\(t.duration(minutes * .minute))</td></tr>
+      <tr><th>\(t("print.technician"))</th><td>\(technician)</td><th>\(t("print.fee"))</th><td>\(amount.map { t.money($0) })</td></tr>\
+      </tbody></table>
+      <footer><div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="seal"><span>\(t("print.seal"))</span>\
+      </div></footer><p class="note">\(t("print.report.note"))</p></article>
       """)
   }
 }

@@ -15,6 +15,8 @@ struct Proof: Sendable {
   var start: Instant
   var due: Instant?
   var pieces: [Piece]
+  /// Each time another calendar moved it: old and new end, both versions, why.
+  var moves: [String] = []
 
   struct Piece: Sendable {
     enum Kind: String, Sendable { case counted, closed, paused, holiday }
@@ -39,7 +41,8 @@ extension Frame {
     <ol>\(proof.pieces.map(line))</ol>
     <p class="sum"><b>\(reader("proof.sum", ["counted": reader.duration(proof.counted)]))</b>\
     \(when(proof.limit) { " · \(reader("proof.limit", ["limit": reader.duration($0)]))" })\
-    \(when(proof.due) { " · \(reader("proof.due", ["time": reader.moment($0)]))" })</p></div>
+    \(when(proof.due) { " · \(reader("proof.due", ["time": reader.moment($0)]))" })</p>\
+    \(when(!proof.moves.isEmpty, "<ul class=\"plain moves\">\(proof.moves.map { "<li class=\"clause\">\($0)</li>" as HTML })</ul>"))</div>
     """
   }
 

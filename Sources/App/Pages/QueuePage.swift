@@ -23,6 +23,8 @@ struct QueuePage: Sendable {
     /// The best one and why, or why nobody fits.
     var advice: String
     var isNobodyFree = false
+    /// What whoever goes must be able to do. DSP-040
+    var skill: String?
   }
 
   /// A technician beside the chosen line, fitting or not, always with the reason.
@@ -47,8 +49,9 @@ struct QueuePage: Sendable {
       title: t("queue.title"), at: .queue, note: "\(t.dateWithWeekday(t.today)) \(t.timeOfDay(now))",
       end: """
         <a class="b hide-s" href="/queue/print">\(frame.icon("print"))\(t("button.printDispatchList"))</a>\
-        <a class="b go" href="/orders/new" data-key="n">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>
-        """,
+        \(when(frame.mayRegister, "<a class=\"b go\" href=\"/orders/new\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"))
+        """, isLive: true,
+      here: [PaletteEntry(text: t("button.printDispatchList"), path: "/queue/print")],
       """
       \(when(!tabs.isEmpty, frame.tabs(tabs, label: "queue.filter")))
       <div class="cols"><div class="stack" id="queue" data-live>\(waiting(frame))\(onTheWay(frame))</div>
@@ -83,7 +86,8 @@ struct QueuePage: Sendable {
       <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\
       \(frame.clock(line.badge))</td>\
       <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a>\
-      <span class="sub marks">\(frame.marks(line.head))</span></td>\
+      <span class="sub marks">\(frame.marks(line.head))</span>\
+      \(when(waiting.skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
       <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
       <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
       <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, frame))</td></tr>
@@ -130,13 +134,12 @@ struct QueuePage: Sendable {
   }
 
   private func candidate(_ one: Candidate, place: Int, _ frame: Frame) -> HTML {
-    let t = frame.reader
-    return """
-      <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd>\
-       \(one.name) <span class="quiet">\(one.load)</span></b>\
-      <span class="arrival\(one.isTooLate ? " bad" : "")">\(one.arrival)</span><small>\(one.reasons)</small>\
-      \(frame.meter(work: one.work, travel: one.travel, label: t("queue.load", ["work": String(one.work), "travel": String(one.travel)])))</button>
-      """
+    """
+    <button class="load" name="technician" value="\(one.id)" data-digit="\(place)"><b><kbd>\(place)</kbd>\
+     \(one.name) <span class="quiet">\(one.load)</span></b>\
+    <span class="arrival\(one.isTooLate ? " bad" : "")">\(one.arrival)</span>\(when(!one.reasons.isEmpty, "<small>\(one.reasons)</small>"))\
+    \(frame.meter(work: one.work, travel: one.travel, label: one.load))</button>
+    """
   }
 
   private func hindered(_ one: Candidate, _ frame: Frame) -> HTML {

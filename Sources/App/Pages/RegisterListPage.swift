@@ -68,7 +68,7 @@ struct RegisterListPage: Sendable {
       title: t("orders.title"), at: .orders, note: until.map { "\(t.date(day)) – \(t.date($0))" } ?? t.dateWithWeekday(day),
       end: """
         <a class="b hide-s" href="/orders/print?day=\(day)">\(frame.icon("print"))\(t("button.printRegister"))</a>\
-        <a class="b go" href="/orders/new" data-key="n">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>
+        \(when(frame.mayRegister, "<a class=\"b go\" href=\"/orders/new\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"))
         """,
       """
       <div class="toolbar">\(frame.tabs(tabs, label: "orders.filter"))\(filter(frame))</div>
@@ -95,7 +95,8 @@ struct RegisterListPage: Sendable {
   private func none(_ frame: Frame) -> HTML {
     let t = frame.reader
     return query.isEmpty
-      ? frame.empty("orders.none", link: Link(text: t("button.newCall"), path: "/orders/new"), icon: "book")
+      ? frame.empty(
+        "orders.none", link: frame.mayRegister ? Link(text: t("button.newCall"), path: "/orders/new") : nil, icon: "book")
       : frame.empty(
         "orders.notFound", values: ["query": query], link: Link(text: t("button.searchAll"), path: "/search?q=\(query)"),
         icon: "search")

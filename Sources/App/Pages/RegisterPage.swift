@@ -94,7 +94,7 @@ struct RegisterPage: Sendable {
       \(form.hidden("customer.id", caller?.customer ?? typed.values["customer.id"] ?? ""))\
       \(form.hidden("asset", asset ?? typed.values["asset"] ?? ""))\
       \(form.line(
-        "customer.phone", required: true, type: "tel", value: caller?.phone, placeholder: "138 0013 8000", inputMode: "tel", max: 60, big: true,
+        "customer.phone", required: caller?.customer == nil, type: "tel", value: caller?.phone, placeholder: "138 0013 8000", inputMode: "tel", max: 60, big: true,
         focus: typed.values.isEmpty,
         aside: "<button class=\"text\" name=\"look\" value=\"1\" formnovalidate>\(t("button.lookUp"))</button>"))\
       \(form.line("customer.name", required: true, value: caller?.name, max: 60, look: "customers", big: true))\
@@ -121,7 +121,7 @@ struct RegisterPage: Sendable {
     return """
       <div class="form line">\
       \(form.line("\(name).model", required: place == 0, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
-      \(form.line("\(name).serial", max: 100))</div>
+      \(form.line("\(name).serial", max: 100))\(form.line("\(name).category", label: "field.productCategory", max: 100))</div>
       """
   }
 

@@ -98,6 +98,8 @@ extension Desk {
       return user
     }
     guard call.method == "GET", let session = try await session(call) else { throw Problem.unauthenticated }
+    // A password that somebody else has seen opens nothing here either.
+    if session.user.mustChangePassword { throw MustChangePassword() }
     return session.user
   }
 }
@@ -105,6 +107,18 @@ extension Desk {
 /// The same command sent twice happens once: the answer of the first time is given again for seven days.
 enum Idempotency {
   static let life: Int64 = 7 * .day
+
+  /// What was answered to somebody goes when his posts or branches change: he may no longer be the one to read it.
+  static func forget(of staff: Int64, in transaction: any Transaction) throws {
+    try transaction.execute("delete from idempotency where actor = \(staff)")
+  }
+
+  /// Kept answers that name an id, when the person behind it is erased.
+  static func forget(naming id: String, in work: Work) throws {
+    for row in try work.transaction.rows("select actor, key, body from idempotency") where row.text(2).contains(id) {
+      try work.transaction.execute("delete from idempotency where actor = \(row.integer(0)) and key = \(row.text(1))")
+    }
+  }
 
   static func once(_ call: Call, _ actor: Actor, _ work: Work, _ body: () throws -> Answer) throws -> Answer {
     guard let key = call.header("idempotency-key") else { return try body() }

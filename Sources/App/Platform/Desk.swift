@@ -11,6 +11,8 @@ package struct Visitor: Sendable {
   package let words: Words
   /// The fields of a posted form; empty for a GET.
   package let form: FormFields
+  /// A proxy in front speaks TLS: addresses on paper begin with https.
+  package let isBehindTLS: Bool
 
   package var actor: Actor { session.user.actor }
 
@@ -106,12 +108,15 @@ package struct Desk: Sendable {
       let secret = fields["_csrf"] ?? call.header("x-csrf-token")
       guard secret == session.csrf, Desk.isSameOrigin(call) else { throw Problem.badCSRF }
     }
-    return Visitor(call: call, session: session, words: strings.words(in: Desk.language(call, session)), form: form)
+    return Visitor(
+      call: call, session: session, words: strings.words(in: Desk.language(call, session)), form: form,
+      isBehindTLS: isBehindTLS)
   }
 
-  /// The language chosen at this browser, else the person's own, else what the browser asks for.
+  /// The person's own language, kept with the account wherever he logs in; at the door the one chosen at this browser, else
+  /// what the browser asks for. ORG-027
   package static func language(_ call: Call, _ session: Session?) -> Language {
-    call.cookie("language").flatMap(Language.init(rawValue:)) ?? session?.user.language ?? call.preferredLanguage
+    session?.user.language ?? call.cookie("language").flatMap(Language.init(rawValue:)) ?? call.preferredLanguage
   }
 
   package static func formFields(of call: Call) -> FormFields? {
@@ -124,10 +129,24 @@ package struct Desk: Sendable {
 
   /// A browser that says where the form came from must say this site.
   static func isSameOrigin(_ call: Call) -> Bool {
-    guard let origin = call.header("origin"), origin != "null", let host = call.header("host") else {
-      return call.header("origin") != "null"
+    if let site = call.header("sec-fetch-site"), !["same-origin", "none"].contains(site) { return false }
+    guard let origin = call.header("origin") else { return true }
+    guard let host = call.header("host"), !host.isEmpty else { return false }
+    return origin == "http://" + host || origin == "https://" + host
+  }
+
+  /// Where somebody was who has to log in again. A posted form stands on the page that the browser names, as long as that is
+  /// a page of this site: there it is filled again with what was typed.
+  static func place(of call: Call) -> String {
+    func target(_ path: String, _ query: String?) -> String { query.map { "\(path)?\($0)" } ?? path }
+    guard call.method == "GET" else {
+      guard let host = call.header("host"), let referer = call.header("referer"), !host.isEmpty,
+        let start = ["http://\(host)/", "https://\(host)/"].first(where: referer.hasPrefix)
+      else { return call.path }
+      return "/" + referer.dropFirst(start.count).prefix { $0 != "#" }
     }
-    return origin.hasSuffix("//" + host)
+    let query = call.query.fields.map { "\(escaped($0.name))=\(escaped($0.value))" }.joined(separator: "&")
+    return target(call.path, query.isEmpty ? nil : query)
   }
 
   package func sessionCookie(_ token: String?) -> String {
@@ -147,20 +166,20 @@ package struct Desk: Sendable {
     if !answer.headers.contains(where: { $0.name == "cache-control" }) {
       answer.headers.append(("cache-control", "private, no-store"))
     }
-    answer.headers.append(contentsOf: Desk.protection)
+    for header in Desk.protection where !answer.headers.contains(where: { $0.name == header.name }) {
+      answer.headers.append(header)
+    }
     return answer
   }
 
   func failure(_ error: any Error, _ call: Call, asPage: Bool) async -> Answer {
     let session = try? await session(call)
     let failure = Failure(error)
-    if failure.status == 500, !(error is MustChangePassword) { office.logger.error("\(call.method) \(call.path): \(error)") }
+    if failure.status == 500 { office.logger.error("\(LogText.line("\(call.method) \(call.path): \(error)"))") }
     if asPage {
       if error is MustChangePassword { return .redirect(to: "/password") }
       if case Problem.unauthenticated = error {
-        // After log-in the browser comes back to where it was; a form that was posted is shown again by its own page.
-        let target = call.method == "GET" ? call.path : (call.header("x-back") ?? call.path)
-        return .redirect(to: "/login?next=" + Desk.escaped(target))
+        return .redirect(to: "/login?next=" + Desk.escaped(Desk.place(of: call)))
       }
       return errors.page(failure, call: call, session: session, strings: strings)
     }

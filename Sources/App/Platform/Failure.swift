@@ -36,6 +36,7 @@ package struct Failure: Sendable {
       self.init(
         status: 412, code: "stale", values: ["version": String(stale.head)],
         members: ["version": .int(Int64(stale.head)), "changes": .array(stale.changes)])
+    case is MustChangePassword: self.init(status: 403, code: "must-change-password")
     case StorageFault.busy: self.init(Problem.busy)
     case StorageFault.unreachable, StorageFault.cannotWrite: self.init(Problem.unavailable)
     case StorageFault.notUnique: self.init(status: 409, code: "conflict")

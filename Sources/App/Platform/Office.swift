@@ -23,6 +23,9 @@ package final class Office: Sendable {
   let node: Int
   let owner: String
   let loginGuard = LoginGuard()
+  /// Rings after each write of this process.
+  let bell = Bell()
+  let presence = Presence()
   /// What a demo says of itself; read once at the start.
   let demoNote: JSON?
 
@@ -83,6 +86,8 @@ package final class Office: Sendable {
       database: database, resources: resources, logger: logger, clock: clock, parts: parts, node: node, owner: owner,
       demoNote: note)
     try await office.fillEmptyRegisters()
+    try await office.recalculatePromises(at: clock())
+    try await office.ensureSigningKey()
     return office
   }
 
@@ -117,9 +122,20 @@ package final class Office: Sendable {
     as actor: Actor, at now: Instant? = nil, _ body: @escaping @Sendable (Work) throws -> T
   ) async throws -> T {
     let now = now ?? clock()
-    return try await database.write { [parts] transaction in
-      try body(Work(actor, now: now, transaction: transaction, parts: parts))
+    let (result, owes) = try await database.write { [parts] transaction in
+      let work = Work(actor, now: now, transaction: transaction, parts: parts)
+      return (try body(work), work.owesRecalculation)
     }
+    if owes {
+      do {
+        try await recalculatePromises(at: now)
+      } catch {
+        // What was asked for is done and stays done; the rest is owed and follows at the next start.
+        logger.error("promises not reckoned anew: \(error)")
+      }
+    }
+    bell.ring()
+    return result
   }
 
   /// Who opened whose personal values, and what for. SEC-001

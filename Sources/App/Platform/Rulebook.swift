@@ -29,10 +29,10 @@ package final class Rulebook: Sendable {
 
   package func zone(_ name: String) -> Zone? { zones.zone(name) }
 
-  /// The newest version under that name.
+  /// The version in force under that name: the one published last, be it new or one that came back.
   func current(_ kind: Kind, _ name: String, in transaction: any Transaction) throws -> String? {
     try transaction.row(
-      "select hash from document where kind = \(kind.rawValue) and name = \(name) order by version desc limit 1")?.text(0)
+      "select hash from in_force where kind = \(kind.rawValue) and name = \(name) order by n desc limit 1")?.text(0)
   }
 
   func policy(_ hash: String, in transaction: any Transaction) throws -> Policy {
@@ -54,19 +54,37 @@ package final class Rulebook: Sendable {
     try WorkCalendar(body, version: version, zones: { self.zone($0) }, holidays: { self.holidays($0) })
   }
 
-  /// Publishes a document; the same content again is the version that is there. Its hash.
-  func publish(_ kind: Kind, _ name: String, _ body: JSON, at now: Instant, in transaction: any Transaction) throws -> String {
+  /// Publishes a document: from now on it is the one in force under that name. The same content again is the version that
+  /// is there, which comes back into force. Its hash, and whether anything changed.
+  func publish(
+    _ kind: Kind, _ name: String, _ body: JSON, by actor: Actor, because reason: String?, at now: Instant,
+    in transaction: any Transaction
+  ) throws -> (hash: String, isNew: Bool) {
     let text = body.canonical
     let hash = Files.hash(Array(text.utf8))
-    if try transaction.row("select 1 from document where hash = \(hash)") != nil { return hash }
+    if let row = try transaction.row("select kind, name from document where hash = \(hash)") {
+      // One text cannot be two documents: cases pin it by its hash alone.
+      guard row.text(0) == kind.rawValue, row.text(1) == name else {
+        throw Refusal("published-elsewhere", values: ["name": row.text(1)])
+      }
+      if try current(kind, name, in: transaction) == hash { return (hash, false) }
+    } else {
+      let last = try transaction.row(
+        "select coalesce(max(version), 0) from document where kind = \(kind.rawValue) and name = \(name)")?.integer(0)
+      try transaction.execute(
+        """
+        insert into document (hash, kind, name, version, body, published_at)
+        values (\(hash), \(kind.rawValue), \(name), \((last ?? 0) + 1), \(text), \(now))
+        """)
+    }
     let last = try transaction.row(
-      "select coalesce(max(version), 0) from document where kind = \(kind.rawValue) and name = \(name)")?.integer(0)
+      "select coalesce(max(n), 0) from in_force where kind = \(kind.rawValue) and name = \(name)")?.integer(0)
     try transaction.execute(
       """
-      insert into document (hash, kind, name, version, body, published_at)
-      values (\(hash), \(kind.rawValue), \(name), \((last ?? 0) + 1), \(text), \(now))
+      insert into in_force (kind, name, n, hash, since, actor, reason)
+      values (\(kind.rawValue), \(name), \((last ?? 0) + 1), \(hash), \(now), \(actor.id), \(reason))
       """)
-    return hash
+    return (hash, true)
   }
 
   func body(_ hash: String, in transaction: any Transaction) throws -> JSON {

@@ -6,11 +6,15 @@ import Storage
 package enum Schema {
   package static var registers: [AnyRegister] { Features.registers }
 
-  static func bringUpToDate(_ database: any Database, resources: Resources) async throws {
-    let scripts = resources.paths(under: "migrations/").compactMap { path in
+  /// The numbered steps of this release.
+  static func scripts(_ resources: Resources) -> [Migrator.Script] {
+    resources.paths(under: "migrations/").compactMap { path in
       resources.text(path).map { Migrator.Script(name: String(path.dropFirst("migrations/".count)), text: $0) }
     }
-    _ = try await Migrator.run(scripts, on: database)
+  }
+
+  static func bringUpToDate(_ database: any Database, resources: Resources) async throws {
+    _ = try await Migrator.run(scripts(resources), on: database)
     for register in registers {
       guard let schema = resources.text("registers/\(register.name).sql") else {
         throw StorageFault.other(code: 0, "register \(register.name) has no schema")

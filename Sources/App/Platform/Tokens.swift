@@ -2,29 +2,65 @@ import Aftersales
 import Basics
 import Storage
 
-/// Gathers the search words of one row. The branch is one of them, so that scope is part of the match.
+/// Gathers the search words of one row. The branch is one of them, so that scope is part of the match. Words of personal
+/// values carry the mark of their class: only who may ever read such a value finds anything by it. SEC-001
 package struct Tokens {
   private var words: Set<String> = []
 
+  package init() {}
   package init(branch: ID<Branch>) { words.insert(Tokens.word(branch)) }
   package init(branches: some Sequence<ID<Branch>>) { for branch in branches { words.insert(Tokens.word(branch)) } }
 
   package static func word(_ branch: ID<Branch>) -> String { "b" + branch.description }
 
-  package mutating func add(_ text: String?) {
+  /// No plain word begins with a digit.
+  private static func mark(_ kind: Personal.Class) -> String { String(Personal.Class.allCases.firstIndex(of: kind) ?? 9) }
+
+  package mutating func add(_ text: String?, as kind: Personal.Class? = nil) {
     guard let text, !text.isEmpty else { return }
-    words.formUnion(Search.tokens(text))
+    let mark = kind.map(Tokens.mark) ?? ""
+    words.formUnion(Search.tokens(text).map { mark + $0 })
   }
 
-  /// A name: also by pinyin and initials.
-  package mutating func add(name: String?) {
+  /// A name: also by pinyin and initials. The name of an organisation is public.
+  package mutating func add(name: String?, isPublic: Bool = false) {
     guard let name else { return }
-    add(name)
+    let kind: Personal.Class? = isPublic ? nil : .name
+    add(name, as: kind)
     if let pinyin = Pinyin.of(name) {
-      add(pinyin.full)
-      add(pinyin.initials)
+      add(pinyin.full, as: kind)
+      add(pinyin.initials, as: kind)
     }
   }
 
   package var text: String { Search.line(of: words) }
+
+  /// What a row must hold to be a hit for what `scope` typed: of every group one word. Empty when nothing can be meant.
+  static func asked(_ text: String, by scope: Scope) -> [[String]] {
+    let marks = Personal.Class.allCases.filter { scope.mayEverRead($0) }.map(mark)
+    return Search.query(text).map { word in [word] + marks.map { $0 + word } }
+  }
+}
+
+extension Scope {
+  /// Whether any post of the person reads this kind of value at all. Who does not may not find a case by it either: a hit
+  /// would tell what the stars hide. SEC-001
+  func mayEverRead(_ kind: Personal.Class) -> Bool {
+    actor.isSystem || actor.roles.contains { SightRule.rule(for: $0, kind) != .never }
+  }
+}
+
+extension Work {
+  /// The condition that a row of a search table holds what was typed, by the asker's branches and posts; nil when nothing
+  /// can be meant. Articles carry no branch: they are seen through their owner, which the query adds.
+  func hits(_ table: String, _ key: SQL, _ words: String) -> SQL? {
+    var groups = Tokens.asked(words, by: scope)
+    guard !groups.isEmpty else { return nil }
+    if !scope.seesEveryBranch, table != AssetRegister.name {
+      guard !actor.branches.isEmpty else { return nil }
+      groups.append(actor.branches.sorted().map(Tokens.word))
+    }
+    let name = SQL(stringLiteral: table)
+    return "\(key) in (select \(name).id from \(name) where \(transaction.dialect.matches(table, tokens: groups)))"
+  }
 }

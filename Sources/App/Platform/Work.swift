@@ -19,6 +19,16 @@ package final class Work {
     let purpose: String
   }
 
+  /// Promises have to be reckoned anew once this piece of work is done.
+  private(set) var owesRecalculation = false
+
+  /// The branches whose calendar is another from now on. Their open cases follow in chunks after this transaction; what is
+  /// owed is written down in it, so that a stop in between loses nothing. DSP-004
+  func owe(_ branches: [ID<Branch>], _ why: WorkOrderEvent.PromiseRecalculated.Why) throws {
+    for branch in branches { try set(Recalculations.key(branch), to: "\(why.rawValue) \(cause)") }
+    if !branches.isEmpty { owesRecalculation = true }
+  }
+
   func noteAccess(to stream: Int64, purpose: String) { accesses.append(Access(stream: stream, purpose: purpose)) }
 
   init(_ actor: Actor, now: Instant, transaction: any Transaction, parts: WorkParts) {

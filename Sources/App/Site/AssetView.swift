@@ -10,7 +10,7 @@ enum AssetView {
   static func page(_ id: ID<Asset>, _ visitor: Visitor, _ work: Work, refused: Refused? = nil) throws -> HTML {
     let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
     let t = frame.reader
-    let found = try find(id, work)
+    let found = try Assets.find(id, in: work)
     let asset = found.state
     guard let owner = try work.fold(CustomerFile.self, asset.customer.number) else { throw Problem.notFound }
     let sight = CustomerSight(owner.state, isOwnJob: try CustomerLines.isOwnJob(asset.customer, in: work), work)
@@ -61,7 +61,7 @@ enum AssetView {
 
   static func give(_ visitor: Visitor, _ work: Work) throws -> Answer {
     let id: ID<Asset> = try visitor.id()
-    let found = try find(id, work)
+    let found = try Assets.find(id, in: work)
     let name = visitor.call.parameters["command"] ?? ""
     let declaration = try CustomerRoutes.declaration(name, AssetCommand.declarations)
     guard case .object(var members) = try CustomerRoutes.body(visitor, declaration, work) else { throw Problem.badBody("form") }
@@ -87,13 +87,6 @@ enum AssetView {
       throw Refusal.invalid([FieldFault("customer", found.isEmpty ? "unknown-id" : "ambiguous")])
     }
     return one.id
-  }
-
-  /// To a technician only while he has a job at the owner's. SEC-001
-  private static func find(_ id: ID<Asset>, _ work: Work) throws -> Found<AssetFile> {
-    let found = try work.find(AssetFile.self, id.number)
-    guard try CustomerLines.mayOpen(found.state.customer, in: work) else { throw Problem.notFound }
-    return found
   }
 
   private static func lines(_ id: ID<Asset>, _ work: Work) throws -> [WorkOrderLine] {

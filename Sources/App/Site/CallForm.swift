@@ -6,6 +6,7 @@ import Web
 /// `/orders/new`: taking a call down in the order in which people speak. REQ-001, REQ-002, REQ-047
 enum CallForm {
   static func page(_ visitor: Visitor, _ work: Work, typed: Typed) throws -> HTML {
+    try work.require(try WorkOrders.declaration("register").roles)
     let frame = try Frames.inside(visitor, work)
     let t = frame.reader
     guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
@@ -19,11 +20,7 @@ enum CallForm {
     let phone = typed.values["customer.phone"] ?? visitor.call.query["phone"]
     let known = visitor.call.query["customer"] ?? typed.values["customer.id"]
     page.caller = try caller(phone: phone, customer: known.flatMap { ID(text: $0) }, frame, work)
-    page.models = try work.rows(
-      ScopedQuery(
-        "select distinct a.model from asset a where a.retired = 0", scope: work.scope, on: "a.branch",
-        then: "order by 1 limit 200")
-    ).map { $0.text(0) }
+    page.models = try AssetLines.models(in: work)
     if let zone = page.caller?.zone ?? typed.values["customer.zone"], let kind = WorkOrder.Zone(rawValue: zone) {
       page.promise = try promise(kind, home, frame, work)
       page.say = page.promise?.badge.due.map { t("register.sentence", ["time": t.moment($0)]) }
@@ -51,7 +48,11 @@ enum CallForm {
   ) throws -> RegisterPage.Caller? {
     let t = frame.reader
     var rows: [Row] = []
-    let columns: SQL = "distinct c.id, c.name, c.phone, c.address, c.zone, c.is_key"
+    let own = SQL.list(work.actor.branches.sorted())
+    let columns: SQL = """
+      distinct c.id, c.name, c.phone, c.address, c.zone, c.is_key,
+      (select count(*) from customer_of_branch o where o.case_id = c.id and o.branch in \(own))
+      """
     if let customer {
       rows = try work.rows(
         ScopedQuery(
@@ -74,8 +75,12 @@ enum CallForm {
     filter.limit = 20
     let lines = try WorkOrderLines.list(filter, in: work)
     let views = try OrderViews(frame, work, branches: lines.map(\.branch))
+    // What the reader reads with stars is not put into the form: it would be saved with stars. SEC-001
+    let sight = Eyes.sight(of: work.actor, isOwnBranch: row.integer(6) > 0, isOwnJob: false, hasPurpose: false)
+    func whole(_ place: Int, _ kind: Personal.Class) -> String? { sight[kind] == .full ? row.text(place) : nil }
     var caller = RegisterPage.Caller(
-      customer: id.description, name: row.text(1), phone: phone ?? row.text(2), address: row.text(3), zone: row.optionalText(4))
+      customer: id.description, name: whole(1, .name) ?? Masking.name(row.text(1)), phone: phone ?? whole(2, .phone) ?? "",
+      address: whole(3, .address) ?? "", zone: row.optionalText(4))
     caller.note = row.flag(5) ? t("customer.key") : nil
     caller.since = lines.last.map { t.local($0.calledAt).day.year }
     caller.open = lines.filter(\.isOpen).map { line in
@@ -88,19 +93,16 @@ enum CallForm {
     }
     caller.history = lines.filter { !$0.isOpen }.prefix(6).map { line in
       RegisterPage.Past(
-        day: t.local(line.calledAt).day, path: "/orders/\(line.id)", text: "\(line.model) · \(line.symptom)",
+        day: t.local(line.calledAt).day, path: "/orders/\(line.id)",
+        text: "\(line.model) · \(views.show(line.symptom, .words, line))",
         detail: line.technicianName ?? "")
     }
-    caller.equipment = try work.rows(
-      ScopedQuery(
-        "select a.id, a.model, a.serial, a.sold_on from asset a where a.customer = \(id) and a.retired = 0", scope: work.scope,
-        on: "a.branch", then: "order by a.id limit 20")
-    ).map { row in
-      let asset: ID<Asset> = row.id(0)
+    caller.equipment = try AssetLines.list(customer: id, limit: 20, in: work).filter { !$0.isRetired }.map { line in
+      let asset = line.id
       // The same article again: the clerk sees it before saving.
       let earlier = lines.filter { $0.asset == asset }.count
       return RegisterPage.Equipment(
-        id: asset.description, model: row.text(1), serial: row.optionalText(2), cover: nil,
+        id: asset.description, model: line.model, serial: line.serial, cover: nil,
         repeated: earlier > 1 ? t("register.repeated", ["count": String(earlier)]) : nil)
     }
     caller.others = rows.dropFirst().map { Choice($0.id(0, of: Customer.self).description, $0.text(1)) }
@@ -141,6 +143,7 @@ enum CallForm {
       guard !model.isEmpty || name == "product" else { return [] }
       var members: [String: JSON] = ["model": .string(model)]
       if let serial = form[name + ".serial"], !serial.isEmpty { members["serial"] = .string(serial) }
+      if let category = form[name + ".category"], !category.isEmpty { members["category"] = .string(category) }
       let units = min(max(Int(form[name + ".quantity"] ?? "1") ?? 1, 1), 20)
       return Array(repeating: .object(members), count: units)
     }

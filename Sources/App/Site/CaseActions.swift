@@ -5,8 +5,11 @@ import Web
 /// Which commands a reader is offered on a case as it stands. It only shapes the page: `decide` says what is allowed.
 enum CaseActions {
   /// The step the case waits for first, then what else may be said of it; each only to the posts that may give it.
-  static func offered(_ order: WorkOrder, to roles: Set<Role>, except main: String? = nil) -> [String] {
-    names(order).filter { name in
+  static func offered(
+    _ order: WorkOrder, to roles: Set<Role>, except main: String? = nil, isLate: Bool = false
+  ) -> [String] {
+    let unexplained = isLate && order.isOpen && order.round.explanation == nil
+    return (names(order) + (unexplained ? ["explain-delay"] : [])).filter { name in
       guard name != main, let declaration = WorkOrderCommand.declarations.first(where: { $0.name == name }) else { return false }
       return !declaration.roles.isDisjoint(with: roles)
     }

@@ -26,11 +26,20 @@ enum CaseView {
       personal?.reference.flatMap { values[$0] }.map { views.show($0, kind, line, hasPurpose: revealing) }
     }
     let policy = try work.policy(order.call.policy)
-    let calendar = try work.calendar(version: order.round.calendarVersion)
+    let calendar = try work.calendar(version: order.round.calendarVersion(of: .arrival))
     let deadlines = try WorkOrders.deadlines(of: order, in: work)
     let arrival = deadlines.last { $0.kind == .arrival }
-    let names = try work.staffNames()
-    let offered = CaseActions.offered(order, to: work.actor.roles)
+    let isLate = deadlines.contains { $0.round == order.round.number && $0.state(work.now) == .missed }
+    let events = try EventLog.events(of: id.number, in: work.transaction)
+    var staff = Set(events.map(\.actor) + order.visits.map(\.technician.number))
+    if let person = order.voucher.person { staff.insert(person.number) }
+    for event in events {
+      if let named = try JSON(parsing: event.body)["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) {
+        staff.insert(named.number)
+      }
+    }
+    let names = try work.names(of: staff, elsewhere: t("actor.elsewhere"))
+    let offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)
     let technicians = try WorkOrderLines.technicians(of: line.branch, in: work)
     let choices = [
       "technician": technicians.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) }
@@ -43,10 +52,10 @@ enum CaseView {
     }
     let main = offered.first.flatMap { isStep($0) ? $0 : nil }
     let full = views.show(line.phone, .phone, line, hasPurpose: revealing)
-    let page = CasePage(
+    var page = CasePage(
       order: views.head(line), version: found.head,
       badge: arrival.map { views.badge($0, order: id, calendar: calendar) } ?? views.badge(line),
-      proof: arrival.flatMap { views.proof($0, order: id, policy: policy, calendar: calendar) },
+      proof: arrival.flatMap { views.proof($0, of: order, order: id, policy: policy, calendar: calendar) },
       otherPromises: deadlines.filter { $0.kind != .arrival && !$0.isMeasuredOnly }.map {
         (name: $0.kind.rawValue, badge: views.badge($0, order: id, calendar: calendar))
       },
@@ -54,7 +63,7 @@ enum CaseView {
       waitingFor: main == nil ? t("waiting." + order.status.rawValue) : nil, say: nil, calledAt: order.call.calledAt,
       channel: line.channel, kind: line.kind,
       customer: CasePage.Party(
-        path: "/customers/\(line.customer)", name: views.show(line.name, .name, line), phone: full,
+        path: order.isVoid ? nil : "/customers/\(line.customer)", name: views.show(line.name, .name, line), phone: full,
         fullPhone: full == line.phone ? line.phone : nil, address: views.show(line.address, .address, line), zone: line.zone),
       goods: [CasePage.Goods(model: line.model, serial: line.serial)],
       charge: CasePage.Charge(
@@ -69,14 +78,41 @@ enum CaseView {
           number: visit.number, technician: names[visit.technician.number] ?? "", dispatchedAt: visit.dispatchedAt,
           arrivedAt: visit.arrivedAt, isArrivalStated: visit.isArrivalStated, endedAt: visit.endedAt,
           outcome: visit.outcome?.rawValue, minutes: visit.work.isEmpty ? nil : Int(visit.minutes),
-          parts: visit.work.compactMap(\.parts).joined(separator: "；"),
-          notes: visit.work.compactMap { words($0.notes) }.joined(separator: "；"),
+          parts: joined(visit.work.compactMap(\.parts)), notes: joined(visit.work.compactMap { words($0.notes) }),
           diagnosis: visit.diagnosis.flatMap { words($0.cause) }, signature: signature(visit.signature, t, words),
           signaturePicture: nil)
       },
-      timeline: try timeline(id, names, values, views, line, work),
-      evidence: evidence(try work.headHash(of: id.number), found.head))
+      timeline: try timeline(events, names, values, views, line),
+      evidence: evidence(try work.headHash(of: id.number), found.head), hasReceipt: order.bench != nil)
+    page.source = try source(order, values, views, line, revealing: revealing, work)
+    page.step = order.step
+    page.article = (order.bench ?? order.formerBenches.last)?.stays.last.map {
+      (t("articlePlace." + $0.place.rawValue), $0.since)
+    }
+    if order.bench?.card != nil { page.bench.append(Link(text: t("print.card"), path: "/orders/\(id)/card")) }
+    if order.round.mendedAt != nil { page.bench.append(Link(text: t("print.report"), path: "/orders/\(id)/report")) }
     return page.html(frame)
+  }
+
+  /// Where the case was taken over from. The cells are shown as the rest of the case: numbers whole only when asked for.
+  private static func source(
+    _ order: WorkOrder, _ values: [ID<Personal>: String], _ views: OrderViews, _ line: WorkOrderLine, revealing: Bool,
+    _ work: Work
+  ) throws -> CasePage.Source? {
+    guard let imported = order.imported else { return nil }
+    let batch = try? ImportBatches.find(imported.batch, in: work)
+    let text = imported.cells.reference.flatMap { values[$0] } ?? "{}"
+    let digits = PhoneNumber.all(in: line.phone).map(\.digits)
+    let cells = (try JSON(parsing: text)).object ?? [:]
+    return CasePage.Source(
+      file: batch?.fileName ?? "", sum: String(imported.file.prefix(12)), row: imported.row,
+      path: batch != nil && work.actor.isAny(of: Imports.preparing) ? "/imports/\(imported.batch)" : nil,
+      cells: cells.sorted { $0.key < $1.key }.map { heading, cell in
+        let cell = cell.string ?? ""
+        let plain = String(cell.filter(\.isASCII).filter(\.isNumber))
+        let isPhone = !cell.isEmpty && (cell == line.phone || digits.contains { !$0.isEmpty && plain.contains($0) })
+        return (heading, views.show(cell, isPhone ? .phone : .words, line, hasPurpose: revealing))
+      })
   }
 
   /// Why the category is what it is; and what the rules proposed, where a person chose otherwise. REQ-023
@@ -86,9 +122,16 @@ enum CaseView {
     return t("rule.chosen", ["proposed": t("category." + proposed), "reason": reason])
   }
 
+  private static func evidence(_ hash: [UInt8], _ count: Int) -> String { "\(count) · \(hash.hexadecimal.prefix(16))" }
+
   /// What moves the case on, against what may be said of it at any time.
   private static func isStep(_ name: String) -> Bool {
-    !["urge", "progress-told", "reschedule", "note", "attach", "pause", "resume", "cancel", "reopen"].contains(name)
+    // Nor is a step back the thing to do next: it stands among the others and asks first.
+    ![
+      "explain-delay", "urge", "progress-told", "reschedule", "note", "attach", "pause", "resume", "cancel", "reopen", "recall",
+      "decline",
+      "override-signature",
+    ].contains(name)
   }
 
   private static func signature(
@@ -108,16 +151,16 @@ enum CaseView {
     }
   }
 
-  private static func evidence(_ hash: [UInt8], _ count: Int) -> String { "\(count) · \(hash.hexadecimal.prefix(16))" }
+  /// What was written in several sittings as one line; nil when nothing was.
+  private static func joined(_ parts: [String]) -> String? { parts.isEmpty ? nil : parts.joined(separator: "；") }
 
   /// Every event of the case, newest first, in words.
   private static func timeline(
-    _ id: ID<WorkOrder>, _ names: [Int64: String], _ values: [ID<Personal>: String], _ views: OrderViews,
-    _ line: WorkOrderLine,
-    _ work: Work
+    _ events: [RecordedEvent], _ names: [Int64: String], _ values: [ID<Personal>: String], _ views: OrderViews,
+    _ line: WorkOrderLine
   ) throws -> [CasePage.Entry] {
     let t = views.reader
-    return try EventLog.events(of: id.number, in: work.transaction).reversed().map { event in
+    return try events.reversed().map { event in
       let body = try JSON(parsing: event.body)
       var details: [String] = []
       for key in ["technician"] {
@@ -130,6 +173,9 @@ enum CaseView {
       }
       if let minutes = body["minutes"]?.int { details.append(t("timeline.minutes", ["minutes": String(minutes)])) }
       if let outcome = body["outcome"]?.string { details.append(t("outcome." + outcome)) }
+      if case .promiseRecalculated(let moved)? = WorkOrderEvent(kind: event.kind, version: event.version, body: body) {
+        details = [views.moved(moved)]
+      }
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(
         at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
@@ -150,7 +196,9 @@ enum CaseView {
     let views = try OrderViews(frame, work, branches: [line.branch])
     let calendar = try work.calendar(version: deadline.calendarVersion)
     let policy = try work.policy(found.state.call.policy)
-    guard let proof = views.proof(deadline, order: id, policy: policy, calendar: calendar) else { throw Problem.notFound }
+    guard let proof = views.proof(deadline, of: found.state, order: id, policy: policy, calendar: calendar) else {
+      throw Problem.notFound
+    }
     var page = ProofPage(order: views.head(line), proof: proof)
     if !deadline.pauses.isEmpty {
       let without = deadline.stateWithoutPauses(work.now)
@@ -167,18 +215,57 @@ enum CaseView {
     guard let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
     work.noteAccess(to: id.number, purpose: "voucher")
     let views = try OrderViews(frame, work, branches: [line.branch])
+    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
+    func words(_ personal: Personal?) -> String? {
+      personal?.reference.flatMap { values[$0] }.map { views.show($0, .words, line, hasPurpose: true) }
+    }
     let visit = found.state.visits.last
-    return PrintVoucher(
-      organisation: frame.organisation, branch: frame.person?.branch ?? "", branchPhone: "", number: line.number,
+    let branch = try work.fold(BranchFile.self, line.branch.number)?.state.name ?? ""
+    var page = PrintVoucher(
+      organisation: frame.organisation, branch: branch, number: line.number,
       copies: [t("voucher.copy.file"), t("voucher.copy.customer")], calledAt: line.calledAt,
       customer: views.show(line.name, .name, line, hasPurpose: true),
       phone: views.show(line.phone, .phone, line, hasPurpose: true),
       address: views.show(line.address, .address, line, hasPurpose: true),
       goods: [(model: line.model, serial: line.serial ?? "")], symptom: views.show(line.symptom, .words, line, hasPurpose: true),
       category: line.category, technician: line.technicianName, dispatchedAt: line.dispatchedAt, dueAt: line.due,
-      arrivedAt: line.arrivedAt, parts: visit?.work.compactMap(\.parts).joined(separator: "；"),
-      minutes: visit.map { Int($0.minutes) }, amount: line.amount, orderPath: "/orders/\(id)"
+      arrivedAt: line.arrivedAt, work: visit.flatMap { joined($0.work.compactMap { words($0.notes) }) },
+      parts: visit.flatMap { joined($0.work.compactMap(\.parts)) },
+      minutes: visit.flatMap { $0.work.isEmpty ? nil : Int($0.minutes) }, amount: line.amount,
+      signedAt: (found.state.closingSignature ?? visit?.signature)?.at, orderPath: "/orders/\(id)",
+      mark: try EvidenceMark.of(id.number, in: work))
+    page.code = QRCode(visitor.address(of: "/orders/\(id)"))?.svg(label: t("print.code"))
+    page.isOnOneSheet = visitor.call.query["size"] == "a4"
+    return page.html(frame)
+  }
+}
+
+extension CaseView {
+  /// The receipt of the article in our hands; there is none without one.
+  static func receipt(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    let id: ID<WorkOrder> = try visitor.id()
+    let frame = try Frames.inside(visitor, work)
+    let found = try WorkOrders.find(id, in: work)
+    guard let bench = found.state.bench, let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
+    work.noteAccess(to: id.number, purpose: "receipt")
+    let views = try OrderViews(frame, work, branches: [line.branch])
+    return PrintReceipt(
+      organisation: frame.organisation, branch: frame.person?.branch ?? "", number: bench.receipt.number,
+      orderNumber: line.number, orderPath: "/orders/\(id)", customer: views.show(line.name, .name, line, hasPurpose: true),
+      phone: views.show(line.phone, .phone, line, hasPurpose: true),
+      address: views.show(line.address, .address, line, hasPurpose: true), goods: bench.receipt.goods, serial: line.serial,
+      accessories: bench.receipt.accessories, condition: bench.receipt.condition,
+      symptom: views.show(line.symptom, .words, line, hasPurpose: true), takenAt: bench.takenAwayAt,
+      technician: line.technicianName, isVoid: bench.receiptState != .open, mark: try EvidenceMark.of(id.number, in: work)
     ).html(frame)
+  }
+}
+
+extension Visitor {
+  /// The full address of a path of this site as the reader's browser reaches it: for what leaves the screen on paper.
+  func address(of path: String) -> String {
+    let host = call.header("host") ?? "localhost"
+    return "\(isBehindTLS ? "https" : "http")://\(host)\(path)"
   }
 }
 

@@ -35,10 +35,17 @@ extension Work {
     declarations.first { $0.name == name && $0.permits(actor) }
   }
 
-  /// Who is called what, for logs.
-  func staffNames() throws -> [Int64: String] {
-    let rows = try transaction.rows("select id, name from staff")
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0.integer(0), $0.text(1)) })
+  /// Who is called what, of those who stand in a file. Somebody of a branch that the reader does not see has no name
+  /// here: that it was somebody of another branch is all that the file tells. SEC-001, SEC-012
+  func names(of staff: Set<Int64>, elsewhere: String) throws -> [Int64: String] {
+    guard !staff.isEmpty else { return [:] }
+    let rows = try transaction.rows("select id, name, branches, home from staff where id in \(SQL.list(staff.sorted()))")
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        let branches = row.text(2).split(separator: " ").compactMap { ID<Branch>(text: $0) } + [row.id(3)]
+        let isKnown = row.integer(0) == actor.id.number || branches.contains(where: scope.sees)
+        return (row.integer(0), isKnown ? row.text(1) : elsewhere)
+      })
   }
 }
 
@@ -56,8 +63,9 @@ extension Frame {
 /// Everything that was written into a file, newest first, with who did it. SEC-012
 enum FileLog {
   static func lines(of stream: Int64, _ frame: Frame, _ work: Work) throws -> [CustomerPage.Change] {
-    let names = try work.staffNames()
-    return try EventLog.events(of: stream, in: work.transaction).reversed().map { event in
+    let events = try EventLog.events(of: stream, in: work.transaction)
+    let names = try work.names(of: Set(events.map(\.actor)), elsewhere: frame.reader("actor.elsewhere"))
+    return events.reversed().map { event in
       CustomerPage.Change(
         at: event.recordedAt, text: frame.reader("event." + event.kind),
         by: event.actor == 0 ? frame.reader("actor.system") : names[event.actor] ?? "")

@@ -22,8 +22,7 @@ enum CustomerFileView {
   ) throws -> HTML {
     let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
     let t = frame.reader
-    let found = try work.find(CustomerFile.self, id.number)
-    guard try CustomerLines.mayOpen(id, in: work) else { throw Problem.notFound }
+    let found = try Customers.find(id, in: work)
     let file = found.state
     let values = try PersonalValues.of(stream: id.number, in: work.transaction)
     func value(_ personal: Personal?) -> String? { personal?.reference.flatMap { values[$0] } }
@@ -172,7 +171,7 @@ enum CustomerFileView {
 
   /// Another customer's name with the way to the file; nil when the reader may not know of it.
   private static func link(_ id: ID<Customer>, _ work: Work) throws -> Link? {
-    guard let found = try? work.find(CustomerFile.self, id.number) else { return nil }
+    guard let found = try? Customers.find(id, in: work) else { return nil }
     let values = try PersonalValues.of(stream: id.number, in: work.transaction)
     let sight = CustomerSight(found.state, isOwnJob: false, work)
     guard let name = found.state.name.reference.flatMap({ values[$0] }) else { return nil }

@@ -53,6 +53,7 @@ enum DayEndRoutes {
           amount: lines.reduce(Money.zero) { $0 + ($1.amount ?? .zero) },
           oldest: lines.compactMap(\.arrivedAt).min() ?? work.now)
       })
+    page.showsFigures = work.actor.isAny(of: FigureRoutes.readers)
     page.mayClose = work.actor.isAny(of: [.clerk, .supervisor, .branchManager, .administrator])
     if let home = try Frames.homeBranch(work), let mark = try work.setting("dayEnd.\(ID<Branch>(home.id)).\(day)") {
       let parts = mark.split(separator: " ", maxSplits: 1)

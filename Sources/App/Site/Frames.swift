@@ -32,8 +32,20 @@ enum Frames {
       name: visitor.session.user.name, roles: work.actor.roles, branch: branch?.state.name ?? "")
     frame.organisation = try work.setting("organisation") ?? ""
     frame.counts = try counts(visitor, work)
-    frame.flash = visitor.call.query["done"].map { Frame.Flash(kind: .done, text: frame.reader("done." + $0)) }
+    frame.flash = try flash(visitor, frame.reader, work)
     return frame
+  }
+
+  /// What was just done, on which case, and how to take it back while that is possible.
+  private static func flash(_ visitor: Visitor, _ t: Reader, _ work: Work) throws -> Frame.Flash? {
+    guard let done = visitor.call.query["done"] else { return nil }
+    var flash = Frame.Flash(kind: .done, text: t("done." + done))
+    if let id = visitor.call.query["of"].flatMap({ ID<WorkOrder>(text: $0) }), let found = try? WorkOrders.find(id, in: work) {
+      if visitor.call.path != "/orders/\(id)" { flash.link = Link(text: found.state.call.number, path: "/orders/\(id)") }
+      flash.undo = try Undo.offer(found, t, in: work)
+      flash.undo?.back = visitor.call.path
+    }
+    return flash
   }
 
   /// The branch whose clock and shifts a reader sees: the first of his own, else the first there is.

@@ -51,7 +51,7 @@ enum JobRoutes {
     // The customer has signed: what is left is to say how the visit ended.
     if line.status == .working, found.state.currentVisit?.signature != nil { step = .finish }
     var page = JobPage(
-      head: views.head(line), badge: views.badge(line), place: t("zone." + line.zone), step: step, version: found.head,
+      head: views.head(line), badge: views.badge(line), place: line.number, step: step, version: found.head,
       address: views.show(line.address, .address, line), phone: views.show(line.phone, .phone, line),
       goods: [line.model, line.serial ?? ""].filter { !$0.isEmpty }.joined(separator: " "), category: line.category,
       cost: t("category.\(line.category).cost"))

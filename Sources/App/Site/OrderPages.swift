@@ -20,12 +20,18 @@ enum OrderPages {
       },
       desk.page("/orders/{id}/proof/{name}") { visitor, work in .html(try CaseView.proof(visitor, work)) },
       desk.page("/orders/{id}/voucher") { visitor, work in .html(try CaseView.voucher(visitor, work)) },
+      desk.page("/orders/{id}/receipt") { visitor, work in .html(try CaseView.receipt(visitor, work)) },
       desk.page("/orders/{id}/export") { visitor, work in
         let id: ID<WorkOrder> = try visitor.id()
         let number = try WorkOrders.find(id, in: work).state.call.number
         return Answer.json(try CaseExport.bundle(id, in: work))
           .with(header: "content-disposition", "attachment; filename=\"\(number).json\"")
       },
+      desk.change(
+        "/orders/{id}/undo", { visitor, work in try Undo.give(visitor, work) },
+        again: { visitor, work, refusal in
+          .html(try CaseView.page(try visitor.id(), visitor, work, refused: ("undo", refusal, Typed())), status: 422)
+        }),
       desk.change(
         "/orders/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000, { visitor, work in try give(visitor, work) },
         again: { visitor, work, refusal in try refused(visitor, work, refusal) }),
@@ -46,7 +52,7 @@ enum OrderPages {
     let changed = try WorkOrders.give(name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
     // On the phone the next step follows at once while the visit goes on.
     if isPhone(visitor) { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
-    return .redirect(to: visitor.form["_back"] ?? "/orders/\(id)?done=\(name)")
+    return .redirect(to: Undo.marked(visitor.form["_back"] ?? "/orders/\(id)", done: name, order: id))
   }
 
   /// What was typed stays, what would make it pass is said.
@@ -62,7 +68,7 @@ enum OrderPages {
 
   private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON
   {
-    let hash = try FileRoutes.keep(file.bytes, in: work)
+    let hash = try FileDoor.keep(file.bytes, in: work).hash
     guard case .object(var members) = body else { return body }
     if file.name.contains(".") {
       let parts = file.name.split(separator: ".").map(String.init)

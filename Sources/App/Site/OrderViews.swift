@@ -103,7 +103,9 @@ struct OrderViews {
   }
 
   /// The proof as a reader goes through it. DSP-002, DSP-003, DSP-004
-  func proof(_ deadline: Deadline, order: ID<WorkOrder>, policy: Policy, calendar: WorkCalendar) -> Proof? {
+  func proof(
+    _ deadline: Deadline, of state: WorkOrder, order: ID<WorkOrder>, policy: Policy, calendar: WorkCalendar
+  ) -> Proof? {
     guard let reckoning = deadline.reckoning else { return nil }
     let words = deadline.citations.map { id in
       let text = policy.clauses[id]?.text
@@ -114,7 +116,13 @@ struct OrderViews {
       clause: words.joined(separator: "\n"),
       versions: reader(
         "proof.versions", ["policy": deadline.policyVersion, "calendar": String(deadline.calendarVersion.prefix(8))]),
-      limit: deadline.limit.flatMap { $0.unit == .workingHours || $0.unit == .hours ? Int64($0.amount) * .hour : nil },
+      limit: deadline.limit.flatMap { limit in
+        switch limit.unit {
+        case .minutes: return Int64(limit.amount) * .minute
+        case .hours, .workingHours: return Int64(limit.amount) * .hour
+        case .workingDays, .calendarDays, .months: return nil
+        }
+      },
       start: deadline.start, due: deadline.due,
       pieces: reckoning.intervals.map { interval in
         Proof.Piece(
@@ -122,6 +130,18 @@ struct OrderViews {
           reason: interval.reason.map { reader.words.first(of: ["interval." + $0, "pause." + $0, $0]) }
             ?? reader("interval.kind." + interval.kind.rawValue),
           source: interval.source)
-      })
+      }, moves: state.recalculations(of: deadline).map { moved($0.moved) })
+  }
+
+  /// What another calendar did to a promise. DSP-004
+  func moved(_ it: WorkOrderEvent.PromiseRecalculated) -> String {
+    func end(_ due: Instant?) -> String { due.map(reader.moment) ?? reader("promise.moved.resting") }
+    return reader(
+      "promise.moved",
+      [
+        "promise": reader("promise." + it.promise.rawValue), "old": end(it.oldDue), "new": end(it.newDue),
+        "oldCalendar": String(it.oldCalendar.prefix(8)), "newCalendar": String(it.newCalendar.prefix(8)),
+        "why": reader("why." + it.why.rawValue),
+      ])
   }
 }

@@ -23,13 +23,27 @@ enum QueuePages {
       technicians[branch] = try WorkOrderLines.technicians(of: branch, in: work)
     }
     let t = frame.reader
+    // What the goods want of whoever is sent, and who can do it. DSP-040, DSP-045
+    var skills: [ID<WorkOrder>: String] = [:]
+    for line in waiting + again {
+      guard let order = try work.fold(WorkOrder.self, line.id.number)?.state else { continue }
+      skills[line.id] = order.skillWanted(try work.policy(order.call.policy))
+    }
+    var able: [ID<Staff>: Set<String>] = [:]
+    if !skills.isEmpty {
+      for person in technicians.values.flatMap({ $0 }) {
+        able[person.id] = try work.fold(StaffFile.self, person.id.number)?.state.skills
+      }
+    }
+    func mayGo(_ person: ID<Staff>, _ skill: String?) -> Bool { skill.map { able[person]?.contains($0) == true } ?? true }
     func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
-      let people = technicians[line.branch] ?? []
+      let skill = skills[line.id]
+      let people = (technicians[line.branch] ?? []).filter { mayGo($0.id, skill) }
       let advice = people.first.map { t("queue.advice", ["name": $0.name, "count": String($0.load)]) } ?? t("queue.nobody")
       return QueuePage.Waiting(
         line: views.line(line),
         fitting: people.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) },
-        advice: advice, isNobodyFree: people.isEmpty)
+        advice: advice, isNobodyFree: people.isEmpty, skill: skill)
     }
     let chosen =
       visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first
@@ -37,7 +51,10 @@ enum QueuePages {
     let candidates = (chosen.flatMap { technicians[$0.branch] } ?? []).map { person in
       QueuePage.Candidate(
         id: person.id.description, name: person.name, arrival: "",
-        reasons: t("queue.load", ["count": String(person.load)]), work: min(100, person.load * 15),
+        reasons: "",
+        hindrance: chosen.flatMap { skills[$0.id] }.flatMap {
+          mayGo(person.id, $0) ? nil : t("queue.unskilled", ["skill": $0])
+        }, work: min(100, person.load * 15),
         load: t("queue.load", ["count": String(person.load)]))
     }
     let lateNow = waiting.count { line in line.due.map { $0 < work.now } ?? false }
@@ -54,12 +71,18 @@ enum QueuePages {
 
   /// The paper dispatch list for technicians without a phone.
   private static func paper(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    try work.require(try WorkOrders.declaration("dispatch").roles)
     let frame = try Frames.inside(visitor, work)
     let lines = try WorkOrderLines.underWay(in: work)
+    // Numbers and streets stand on it whole: that is a reading like any other. SEC-001
+    for line in lines { work.noteAccess(to: line.id.number, purpose: "dispatch-list") }
     let views = try OrderViews(frame, work, branches: lines.map(\.branch))
-    let sheets = Dictionary(grouping: lines, by: { $0.technicianName ?? "" }).sorted { $0.key < $1.key }.map { name, jobs in
-      PrintDispatchList(
-        organisation: frame.organisation, branch: frame.person?.branch ?? "", technician: name, day: frame.reader.today,
+    guard !lines.isEmpty else { throw Refusal("nothing-to-print") }
+    var page = PrintDispatchList(
+      organisation: frame.organisation, branch: frame.person?.branch ?? "", day: frame.reader.today, sheets: [])
+    page.sheets = Dictionary(grouping: lines, by: { $0.technicianName ?? "" }).sorted { $0.key < $1.key }.map { name, jobs in
+      PrintDispatchList.Sheet(
+        technician: name,
         lines: jobs.map { line in
           // Paper goes out with the technician, who must find the door and the bell.
           PrintDispatchList.Line(
@@ -67,10 +90,10 @@ enum QueuePages {
             phone: views.show(line.phone, .phone, line, hasPurpose: true),
             address: views.show(line.address, .address, line, hasPurpose: true), goods: line.model,
             symptom: views.show(line.symptom, .words, line, hasPurpose: true),
-            category: frame.reader("category." + line.category), due: line.due)
+            category: frame.reader("category." + line.category), due: line.due,
+            code: QRCode(visitor.address(of: "/orders/\(line.id)"))?.svg(label: frame.reader("print.code")))
         })
     }
-    guard !sheets.isEmpty else { throw Refusal("nothing-to-print") }
-    return sheets.map { $0.html(frame) }.joined()
+    return page.html(frame)
   }
 }

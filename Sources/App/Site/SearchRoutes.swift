@@ -93,15 +93,32 @@ enum SearchRoutes {
   }
 
   private static func detail(_ line: AssetLine, _ work: Work) -> String {
-    let isOwn = work.actor.branches.contains(line.branch)
     let sight = SightRule.sight(
-      of: .name, for: work.actor.roles, isOwnBranch: isOwn, isOwnJob: work.scope.isTechnicianOnly, hasPurpose: false)
+      of: .name, for: work.actor.roles, isOwnBranch: line.isOwnBranch, isOwnJob: work.scope.isTechnicianOnly, hasPurpose: false)
     let name = Masking.show(line.customerName, .name, sight, isOrganisation: line.isOrganisation)
     return [line.serial ?? "", name].filter { !$0.isEmpty }.joined(separator: " · ")
   }
 
+  private static func item(_ line: WorkOrderLine, _ views: OrderViews) -> Item {
+    let head = views.head(line)
+    return Item(
+      text: "\(line.number) \(head.customer)", detail: "\(head.product) · \(views.reader.short("status." + head.status))",
+      path: "/orders/\(line.id)")
+  }
+
+  /// The cases that this browser has lately shown, in its order, as they stand now; only those the reader may still see.
+  private static func recent(_ visitor: Visitor, _ work: Work) throws -> [Item] {
+    let ids = (visitor.call.query["ids"] ?? "").split(separator: ",").prefix(8).compactMap { ID<WorkOrder>(text: String($0)) }
+    let lines = try ids.compactMap { id in
+      (try? WorkOrders.find(id, in: work)) == nil ? nil : try WorkOrderLines.one(id, in: work)
+    }
+    let views = try OrderViews(try Frames.inside(visitor, work), work, branches: lines.map(\.branch))
+    return lines.map { item($0, views) }
+  }
+
   /// `in` says what the field wants: `all`, `customers` (fills the call form), `customer` (an owner), `models`.
   private static func items(_ visitor: Visitor, _ work: Work) throws -> [Item] {
+    if visitor.call.query["in"] == "recent" { return try recent(visitor, work) }
     let words = words(visitor)
     guard !words.isEmpty else { return [] }
     switch visitor.call.query["in"] ?? "all" {
@@ -126,14 +143,12 @@ enum SearchRoutes {
       return try AssetLines.models(words, in: work).map { Item(text: $0, detail: "", path: "", fill: [:]) }
     default:
       let frame = try Frames.inside(visitor, work)
-      let found = try orders(words, limit: 6, work)
+      // An exact number comes before everything that is only like it.
+      let exact = try numbers(words, work)
+      let known = Set(exact.map(\.id))
+      let found = exact + (try orders(words, limit: 6, work)).filter { !known.contains($0.id) }
       let views = try OrderViews(frame, work, branches: found.map(\.branch))
-      return found.map { line in
-        let head = views.head(line)
-        return Item(
-          text: "\(line.number) \(head.customer)", detail: "\(head.product) · \(frame.reader("status." + head.status))",
-          path: "/orders/\(line.id)")
-      }
+      return found.map { item($0, views) }
         + (try CustomerLines.list(words: words, limit: 5, in: work).map { line in
           let shown = CustomerRoutes.shown(line, work)
           return Item(text: shown.name, detail: detail(shown), path: shown.path)

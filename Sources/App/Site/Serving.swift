@@ -25,7 +25,8 @@ package enum Serving {
   package static func demoPeople(of office: Office) -> [DemoLogin] { office.demoPeople }
 }
 
-/// What goes on beside the requests: the node's lease, the global order of events, the end of the working day.
+/// What goes on beside the requests: the node's lease, the global order of events, the end of the working day, the
+/// checkpoint of the day before.
 struct Upkeep: Service {
   let office: Office
 
@@ -46,11 +47,12 @@ struct Upkeep: Service {
               return
             }
             try await endOfDay()
+            try await office.makeCheckpoints()
           }
         } catch is CancellationError {
           return
         } catch {
-          office.logger.error("upkeep: \(error)")
+          office.logger.error("upkeep: \(LogText.line("\(error)"))")
         }
         round += 1
         try? await Task.sleep(for: .seconds(1))

@@ -9,7 +9,9 @@ enum SetupRoutes {
     [
       desk.open("GET", "/setup") { call in
         if try await isDone(desk) { return .redirect(to: "/") }
-        return .html(page(desk, call, Typed()))
+        let answer = Answer.html(page(desk, call, Typed()))
+        return call.query["language"].flatMap(Language.init(rawValue:)).map { Door.kept("language", $0.rawValue, answer) }
+          ?? answer
       },
       desk.open("POST", "/setup", bodyMax: 50_000) { call in
         guard let form = Desk.formFields(of: call), Desk.isSameOrigin(call) else { throw Problem.badCSRF }
@@ -78,10 +80,11 @@ enum SetupRoutes {
     if Weekday.allCases.allSatisfy({ closed.contains($0.name) }) { faults.append(FieldFault("closed", "always-closed")) }
     let shifts = CalendarForm.shifts(text("shifts"))
     if form["shifts"]?.isEmpty == false, shifts == [] { faults.append(FieldFault("shifts", "missing")) }
-    guard let dispatchByClerk = form["dispatchByClerk"] else {
-      faults.append(FieldFault("dispatchByClerk", "missing"))
-      throw .invalid(faults)
-    }
+    let dispatchByClerk = form["dispatchByClerk"]
+    if dispatchByClerk == nil { faults.append(FieldFault("dispatchByClerk", "missing")) }
+    let director = form["director"]
+    if director == nil { faults.append(FieldFault("director", "missing")) }
+    let parameters = parameters(form, &faults)
     if password.count < Accounts.passwordMin {
       faults.append(FieldFault("password", "password-too-short", ["min": String(Accounts.passwordMin)]))
     }
@@ -90,6 +93,9 @@ enum SetupRoutes {
       name: name, preset: preset, branchName: branch, branchCode: code, zone: zone, dispatchByClerk: dispatchByClerk == "true",
       login: login, personName: person)
     let week = Weekday.allCases.map { ($0.name, closed.contains($0.name) ? [] : shifts) }
+    answers.language = form["language"].flatMap(Language.init(rawValue:)) ?? .zhHans
+    answers.director = director.flatMap(Role.init(rawValue:))
+    answers.parameters = parameters
     answers.calendar = [
       "zone": .string(zone), "week": .object(Dictionary(uniqueKeysWithValues: week)),
       "holidays": .string(form["holidays"] ?? "none"),
@@ -97,15 +103,33 @@ enum SetupRoutes {
     return answers
   }
 
+  /// The blanks of the regulation that were filled in: hours and months, each as its parameter holds it.
+  private static func parameters(_ form: FormFields, _ faults: inout [FieldFault]) -> [String: JSON] {
+    var values: [String: JSON] = [:]
+    func whole(_ name: String, most: Int) -> Int? {
+      let text = String((form[name] ?? "").trimmingSpace)
+      guard !text.isEmpty else { return nil }
+      guard let number = digits(text.utf8), (1...most).contains(number) else {
+        faults.append(FieldFault(name, "out-of-range", ["min": "1", "max": String(most)]))
+        return nil
+      }
+      return number
+    }
+    func hours(_ number: Int) -> JSON { ["amount": .int(Int64(number)), "unit": "workingHours"] }
+    if let number = whole("otherZoneHours", most: 200) { values["dsp.arrival.otherZone"] = hours(number) }
+    if let number = whole("firstResponseHours", most: 200) { values["sla.firstResponse"] = hours(number) }
+    if let number = whole("guaranteeMonths", most: 240) { values["ast.freeGuarantee.months"] = .int(Int64(number)) }
+    return values
+  }
+
   private static func page(_ desk: Desk, _ call: Call, _ typed: Typed) -> HTML {
-    let words = desk.strings.words(in: Desk.language(call, nil))
+    let chosen = (call.query["language"] ?? typed.values["language"]).flatMap(Language.init(rawValue:))
+    let words = desk.strings.words(in: chosen ?? Desk.language(call, nil))
     let frame = Frames.plain(call, session: nil, words: words)
     let resources = desk.office.resources
     var page = SetupPage(
       presets: Setup.presets(resources).compactMap { key in
-        guard let text = resources.text("policies/\(key).json"), let policy = try? Policy(JSON(parsing: text), hash: "") else {
-          return nil
-        }
+        guard let body = try? Setup.preset(key, resources), let policy = try? Policy(body, hash: "") else { return nil }
         let title = policy.title[words.language.rawValue] ?? policy.title["zh-Hans"] ?? key
         return SetupPage.Preset(
           key: key, label: title, detail: words("setup.preset.detail", ["count": String(policy.clauses.count)]))

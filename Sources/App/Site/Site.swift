@@ -10,7 +10,12 @@ package enum Site {
     let cases = OrderPages.routes(desk) + QueuePages.routes(desk) + JobRoutes.routes(desk) + DayEndRoutes.routes(desk)
     let files = CustomerRoutes.routes(desk) + ImportRoutes.routes(desk) + FileRoutes.routes(desk)
     let house = AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + PasswordRoutes.routes(desk)
-    return doors + cases + files + house + APIRoutes.all(desk) + Health.routes(desk) + AssetRoutes.routes(desk)
+    let papers = CasePapers.routes(desk)
+    let rules = FigureRoutes.routes(desk) + RegulationRoutes.routes(desk)
+    let proofs = CheckpointRoutes.routes(desk)
+    let company = PresenceRoutes.routes(desk)
+    let machines = APIRoutes.all(desk) + Health.routes(desk) + AssetRoutes.routes(desk)
+    return doors + cases + papers + rules + files + house + proofs + company + machines
   }
 
   package static func desk(_ office: Office, isBehindTLS: Bool = false) throws -> Desk {

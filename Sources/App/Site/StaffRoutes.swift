@@ -87,7 +87,7 @@ enum StaffRoutes {
   private static func list(_ visitor: Visitor, _ work: Work) throws -> HTML {
     try work.require(keepers)
     let isAdministrator = work.actor.roles.contains(.administrator)
-    let names = try work.transaction.rows("select id, name from branch")
+    let names = try work.rows(ScopedQuery("select b.id, b.name from branch b where 1 = 1", scope: work.scope, on: "b.id"))
     let branchNames = Dictionary(uniqueKeysWithValues: names.map { (ID<Branch>($0.integer(0)).description, $0.text(1)) })
     // A branch manager sees the technicians whose papers he keeps.
     let own = ScopedQuery(
@@ -117,8 +117,7 @@ enum StaffRoutes {
     try work.require(keepers)
     let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
     let t = frame.reader
-    let open = try work.transaction.rows("select id, name from branch where closed = 0 order by id")
-    var page = StaffPage(branches: open.map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) })
+    var page = StaffPage(branches: try Branches.choices(work))
     let typed = refused.flatMap { refused -> Typed? in
       guard refused.command.isEmpty else { return nil }
       var typed = visitor.typed(refused.refusal)

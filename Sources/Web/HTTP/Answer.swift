@@ -40,7 +40,9 @@ package struct Answer: Sendable {
 
   /// After a form: the browser fetches the next page by itself. Only paths of this site, so that nobody is led away.
   package static func redirect(to path: String) -> Answer {
-    let isLocal = path.hasPrefix("/") && !path.hasPrefix("//") && !path.hasPrefix("/\\") && !path.contains(where: \.isNewline)
+    // Browsers drop tabs and line breaks and read a backslash as a slash: none of them may stand in the address.
+    let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+    let isLocal = path.hasPrefix("/") && !path.hasPrefix("//") && isPlain
     var answer = Answer(status: 303, type: "text/plain; charset=utf-8", [])
     answer.headers.append(("location", isLocal ? path : "/"))
     return answer

@@ -5,6 +5,8 @@ package struct FormFields: Sendable {
   package private(set) var files: [(name: String, fileName: String, bytes: [UInt8])]
 
   package static let fieldsMax = 2000
+  /// The head of one part of a form, in bytes.
+  private static let headMax = 4000
 
   package init() {
     fields = []
@@ -47,7 +49,8 @@ package struct FormFields: Sendable {
     while at + 2 <= bytes.count {
       if bytes[at] == UInt8(ascii: "-"), bytes[at + 1] == UInt8(ascii: "-") { return }
       guard let headEnd = FormFields.find([13, 10, 13, 10], in: bytes, from: at),
-        let end = FormFields.find([13, 10] + delimiter, in: bytes, from: headEnd + 2), fields.count < FormFields.fieldsMax
+        headEnd - at <= FormFields.headMax, let end = FormFields.find([13, 10] + delimiter, in: bytes, from: headEnd + 2),
+        fields.count + files.count < FormFields.fieldsMax
       else { return nil }
       let head = String(decoding: bytes[at..<headEnd], as: UTF8.self)
       let content = Array(bytes[min(headEnd + 4, end)..<end])

@@ -65,7 +65,8 @@ package struct Server: Sendable {
 
   fileprivate static func call(_ request: Request, _ context: Peer, body: [UInt8], now: Instant, fault: Call.Fault? = nil) -> Call
   {
-    var headers: [String: String] = [:]
+    // The server keeps the Host header apart from the others.
+    var headers: [String: String] = request.head.authority.map { ["host": $0] } ?? [:]
     for field in request.headers {
       let name = field.name.canonicalName
       headers[name] = headers[name].map { $0 + (name == "cookie" ? "; " : ", ") + field.value } ?? field.value

@@ -279,7 +279,7 @@ import Testing
             key: 9, purpose: .thirdParty, text: "同意", recipient: "保险公司", channel: .phone,
             givenAt: Instant(milliseconds: 1_769_000_000_000))),
         .consentWithdrawn(key: 9, at: Instant(milliseconds: 1_769_500_000_000)), .pouchSet(.madeUp),
-        .branchAdmitted(PeopleKit.hills), .erased(reason: "客户要求"),
+        .branchAdmitted(PeopleKit.hills), .erased(reason: "客户要求"), .withdrawn,
       ], CustomerFile.self)
   }
 }

@@ -142,7 +142,7 @@ import Testing
             .category: .init(from: "空调", to: nil),
           ],
           reason: "核对"),
-        .customerMoved(from: customer, to: ID(71), reason: "转卖"), .retired(.replaced, note: nil),
+        .customerMoved(from: customer, to: ID(71), reason: "转卖"), .retired(.replaced, note: nil), .withdrawn,
       ], AssetFile.self)
   }
 }

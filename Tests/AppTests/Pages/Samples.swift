@@ -456,14 +456,18 @@ enum Samples {
     clause: "保养合同 H-2025-0417 第 3 条，至 2027-03-31", technician: "王强", dispatchedAt: today("10:25"),
     dueAt: today("09:30"), orderPath: "/orders/11842")
   static let dispatchList = PrintDispatchList(
-    organisation: "东方电器售后服务有限公司", branch: "浦东服务中心", technician: "王强", day: day("2026-11-20"),
-    lines: [
+    organisation: "东方电器售后服务有限公司", branch: "浦东服务中心", day: day("2026-11-20"),
+    sheets: [
       .init(
-        number: "浦-26-11842", customer: "林志强", phone: "13861236131", address: "昌里路 88 弄 12 号 601", goods: "KFR-35GW/A1 空调",
-        symptom: "不制热，外机不转", category: "合同", due: today("09:30")),
-      .init(
-        number: "浦-26-11879", customer: "华桂珍", phone: "13661231123", address: "张杨路 1348 弄 3 号", goods: "XQG100-B14 洗衣机",
-        symptom: "漏水", category: "免费", due: today("16:04")),
+        technician: "王强",
+        lines: [
+          .init(
+            number: "浦-26-11842", customer: "林志强", phone: "13861236131", address: "昌里路 88 弄 12 号 601", goods: "KFR-35GW/A1 空调",
+            symptom: "不制热，外机不转", category: "合同", due: today("09:30")),
+          .init(
+            number: "浦-26-11879", customer: "华桂珍", phone: "13661231123", address: "张杨路 1348 弄 3 号", goods: "XQG100-B14 洗衣机",
+            symptom: "漏水", category: "免费", due: today("16:04")),
+        ])
     ])
   static let printRegister = PrintRegister(
     organisation: "东方电器售后服务有限公司", branch: "浦东服务中心", day: day("2026-11-20"),

@@ -62,14 +62,15 @@ struct CustomerSiteTests {
   }
 
   @Test(
-    "a telephone is masked until it is asked for; the asking is written down; who may never read it does not", .clauses("SEC-001")
+    "a telephone is masked until it is asked for; the asking is written down; who may never read it does not",
+    .clauses("SEC-001", "SEC-003")
   )
   func reveal() async throws {
     try await withSite(orders: 3) { site in
       let clerk = try await site.browser("clerk")
       let id = try await Self.registered(site, clerk)
       let page = await clerk.get("/customers/\(id)").text
-      #expect(page.contains("139****5678") && !page.contains("13912345678") && !page.contains("139 1234 5678"))
+      #expect(page.contains("139 •••• 5678") && !page.contains("13912345678") && !page.contains("139 1234 5678"))
       #expect(!(await clerk.get("/customers")).text.contains("12345678"))
       #expect(try await site.row("select 1 from access_log") == nil)
       let revealed = await clerk.post("/customers/\(id)/reveal-phone")
@@ -139,7 +140,7 @@ struct CustomerSiteTests {
         "give-consent", [("purpose", "survey"), ("consentText", "同意电话回访"), ("consentChannel", "phone")], as: clerk)
       #expect(await clerk.post("/customers/\(id)/mark-key", [("isKey", "true")]).status == 403)
       let page = await clerk.get("/customers/\(id)").text
-      for words in ["137****1111", "137****2222", "王阿姨", "邻居", "宏达电器商行", "重点客户", "同意电话回访", "家里"] {
+      for words in ["137 •••• 1111", "137 •••• 2222", "王阿姨", "邻居", "宏达电器商行", "重点客户", "同意电话回访", "家里"] {
         #expect(page.contains(words), "\(words)")
       }
       #expect(await clerk.get(String(agentPath)).text.contains("/customers/\(id)"), "the agent's file lists whom he speaks for")
@@ -362,12 +363,15 @@ struct AdminSiteTests {
       let answers = [
         ("organisation", "东方电器"), ("preset", "branch-network"), ("branchName", "东方服务中心"), ("code", "df"),
         ("shifts", "9:00-12:00 13:00-17:30"), ("holidays", "cn"), ("timeZone", "Asia/Shanghai"), ("dispatchByClerk", "true"),
+        ("director", "branchManager"), ("otherZoneHours", "10"), ("guaranteeMonths", "12"), ("language", "zh-Hant"),
         ("name", "周敏"), ("login", "zhoumin"), ("password", "a-good-password"),
       ]
       let unsaid = await nobody.post("/setup", answers)
       #expect(unsaid.status == 422 && unsaid.text.contains("id=\"closed.fault\"") && unsaid.text.contains("东方电器"))
       #expect(!unsaid.text.contains("a-good-password"))
       #expect(await nobody.post("/setup", answers + [("closed", "none"), ("closed", "sun")]).status == 422)
+      let wrong = answers.map { $0.0 == "otherZoneHours" ? ($0.0, "soon") : $0 }
+      #expect(await nobody.post("/setup", wrong + [("closed", "none")]).text.contains("id=\"otherZoneHours.fault\""))
       #expect(try await site.row("select 1 from setting where name = 'organisation'") == nil)
       let done = await nobody.post("/setup", answers + [("closed", "tue")])
       #expect(done.status == 303 && done.headers.contains { $0.name == "set-cookie" }, "\(done.text)")
@@ -378,6 +382,11 @@ struct AdminSiteTests {
       }
       let tuesday = try #require(LocalDay("2026-11-24"))
       #expect(file.settings.dispatchByClerk)
+      #expect(file.roles(ofPost: "director") == [.branchManager] && file.roles(ofPost: "supervisor") == [.supervisor])
+      let policy = try await site.office.read(as: .system) { work in try work.currentPolicy() }
+      #expect(policy.limit("dsp.arrival.otherZone")?.amount == 10 && policy.limit("dsp.arrival.urban")?.amount == 6)
+      #expect(policy.whole("ast.freeGuarantee.months") == 12 && policy.limit("sla.firstResponse") == nil)
+      #expect(try await site.row("select language from staff where login = 'zhoumin'")?.text(0) == "zh-Hant")
       #expect(!calendar.isWorkingDay(tuesday) && calendar.isWorkingDay(tuesday + -2), "Tuesday rests, Sunday works")
       #expect(try await site.office.logIn("zhoumin", password: "a-good-password", from: "") != nil)
       #expect(await nobody.get("/setup").location == "/")

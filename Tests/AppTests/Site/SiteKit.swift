@@ -40,6 +40,7 @@ final class TestSite: Sendable {
     let csrf = Secrets.token()
     try await office.database.write { transaction in
       let row = try #require(try transaction.row("select id from staff where login = \(login)"))
+      try transaction.execute("update staff set language = \(language.rawValue) where login = \(login)")
       try Accounts.begin(staff: row.integer(0), token: token, csrf: csrf, at: TestSite.now, in: transaction)
     }
     return SiteBrowser(site: self, token: token, csrf: csrf, language: language)

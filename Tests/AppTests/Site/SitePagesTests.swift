@@ -25,14 +25,17 @@ struct SitePagesTests {
       ("/home", everybody), ("/search", everybody), ("/search?q=a", everybody), ("/search.json?q=1&in=all", everybody),
       ("/search.json?q=1&in=customers", everybody), ("/search.json?q=k&in=models", everybody), ("/password", everybody),
       ("/orders", everybody), ("/queue", everybody), ("/day-end", everybody), ("/m", everybody), ("/m/cash", everybody),
-      ("/orders/new", everybody), ("/orders/\(order)", desk), ("/orders/\(order)/proof/arrival", desk),
+      ("/orders/new", [.clerk, .supervisor]), ("/orders/\(order)", desk), ("/orders/\(order)/proof/arrival", desk),
       ("/orders/\(order)/voucher", desk), ("/customers", desk), ("/customers?q=1", desk),
       ("/customers/new", [.clerk, .supervisor, .branchManager, .serviceDepartment]), ("/customers/\(customer)", desk),
       ("/assets/\(asset)", desk), ("/admin/branches", [.administrator]), ("/admin/branches/new", [.administrator]),
       ("/admin/branches/\(home)", [.administrator]), ("/admin/staff", [.administrator, .branchManager]),
       ("/admin/staff/new", [.administrator]), ("/admin/staff/\(technician)", [.administrator, .branchManager]),
       ("/admin/calendar", [.administrator]), ("/admin/calendar?new=1", [.administrator]), ("/admin/policy", [.administrator]),
+      ("/admin/tokens", [.administrator]), ("/regulation", everybody), ("/figures", FigureRoutes.readers),
+      ("/figures?by=model", FigureRoutes.readers), ("/figures.csv", FigureRoutes.readers),
       ("/admin/tokens", [.administrator]),
+      ("/checkpoints", [.auditor, .administrator, .quality, .serviceDepartment]),
     ]
   }
 

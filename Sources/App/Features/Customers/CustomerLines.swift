@@ -31,8 +31,8 @@ package enum CustomerLines {
   ) throws -> [CustomerLine] {
     var conditions: [SQL] = ["c.erased = 0", visible(in: work)]
     if !words.isEmpty {
-      guard let match = match("customer", words, in: work) else { return [] }
-      conditions.append("c.id in (select customer.id from customer where \(match))")
+      guard let hits = work.hits("customer", "c.id", words) else { return [] }
+      conditions.append(hits)
     }
     if let after { conditions.append("c.id < \(after)") }
     if agentsOnly { conditions.append("c.party = 'agent'") }
@@ -65,7 +65,7 @@ package enum CustomerLines {
   }
 
   /// Files of the reader's branches; to a technician only those of his open jobs. SEC-001
-  private static func visible(in work: Work) -> SQL {
+  static func visible(in work: Work) -> SQL {
     let branch = ScopedQuery(
       "select 1 from customer_of_branch b where b.case_id = c.id", scope: work.scope, on: "b.branch")
     var condition: SQL = work.scope.seesEveryBranch ? "1 = 1" : "exists (\(branch.sql))"
@@ -75,17 +75,6 @@ package enum CustomerLines {
         + " and exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))"
     }
     return condition
-  }
-
-  /// The index condition for what was typed, with the reader's branches as part of the match; nil when nothing can be meant.
-  static func match(_ table: String, _ words: String, in work: Work) -> SQL? {
-    let tokens = Search.query(words)
-    guard !tokens.isEmpty else { return nil }
-    let dialect = work.transaction.dialect
-    if work.scope.seesEveryBranch { return dialect.matches(table, tokens: tokens) }
-    let branches = work.actor.branches.sorted()
-    guard !branches.isEmpty else { return nil }
-    return "(\(SQL.joined(branches.map { dialect.matches(table, tokens: tokens + [Tokens.word($0)]) }, by: " or ")))"
   }
 
   /// Whether the reader may open the file at all: a technician only while he has a job there.

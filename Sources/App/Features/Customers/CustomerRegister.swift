@@ -4,18 +4,25 @@ import Storage
 
 package enum CustomerRegister: Register {
   package static let name = "customer"
-  package static let version = 2
+  package static let version = 3
 
   package static func project(_ state: CustomerFile, _ projection: Projection) throws {
+    if state.isWithdrawn {
+      for table in ["customer_of_branch", "customer_of_phone"] as [SQL] {
+        try projection.transaction.execute("delete from \(table) where case_id = \(projection.id)")
+      }
+      try projection.transaction.execute("delete from customer where id = \(projection.id)")
+      return
+    }
     let name = projection.value(state.name) ?? ""
     let phones = state.everyPhone.compactMap { projection.value($0.number) }
     let addresses = state.addresses.compactMap { projection.value($0.text) }
     var tokens = Tokens(branches: state.branches)
-    tokens.add(name: name)
+    tokens.add(name: name, isPublic: state.kind == .organisation)
     for contact in state.contacts { tokens.add(name: projection.value(contact.name)) }
     let digits = Set(phones.flatMap { PhoneNumber.all(in: $0).map(\.digits) })
-    for number in digits { tokens.add(number) }
-    for address in addresses { tokens.add(address) }
+    for number in digits { tokens.add(number, as: .phone) }
+    for address in addresses { tokens.add(address, as: .address) }
     try projection.transaction.execute(
       """
       insert into customer (id, branch, kind, party, agent, name, phone, address, zone, type, is_key, erased, head, tokens)
@@ -39,6 +46,6 @@ package enum CustomerRegister: Register {
 
 extension CustomerFile: Scoped {
   package func isVisible(to scope: Scope, ownedBy branch: ID<Branch>) -> Bool {
-    scope.seesEveryBranch || !branches.isDisjoint(with: scope.actor.branches)
+    !isWithdrawn && (scope.seesEveryBranch || !branches.isDisjoint(with: scope.actor.branches))
   }
 }

@@ -13,6 +13,13 @@ package enum Customers {
     let zone: WorkOrder.Zone?
   }
 
+  /// The file, for whoever may open it: by a branch that serves the customer; to a technician while he has a job there.
+  package static func find(_ id: ID<Customer>, in work: Work) throws -> Found<CustomerFile> {
+    let found = try work.find(CustomerFile.self, id.number)
+    guard try CustomerLines.mayOpen(id, in: work) else { throw Problem.notFound }
+    return found
+  }
+
   package static func register(_ body: JSON, in work: Work) throws -> Found<CustomerFile> {
     guard let declaration = CustomerCommand.declarations.first(where: { $0.name == "register" }) else { throw Problem.notFound }
     let command = try CustomerCommand("register", try Input(body, for: declaration.fields))
@@ -31,15 +38,23 @@ package enum Customers {
     guard name != "register", let declaration = CustomerCommand.declarations.first(where: { $0.name == name }) else {
       throw Problem.notFound
     }
-    let found = try work.find(CustomerFile.self, id.number)
+    let found = try find(id, in: work)
     let input = try Input(body == .null ? [:] : body, for: declaration.fields)
     let command = try CustomerCommand(name, input)
+    // Any open branch may be let in: the customer went to one that the asker does not belong to.
+    if case .admitBranch(let branch) = command {
+      guard let admitted = try work.fold(BranchFile.self, branch.number), !admitted.state.isClosed else {
+        throw Refusal.invalid([FieldFault("branch", "unknown-id")])
+      }
+    }
     let agent: ID<Customer>? = declaration.fields.contains { $0.name == "agent" } ? input.id("agent") : nil
     let changed = try work.perform(
       command, on: found, facts: try facts(agent: agent, of: id, in: work), expecting: expecting)
     if name == "erase" {
       try PersonalValues.erase(stream: found.id, in: work.transaction)
       try work.project(changed)
+      // Answers that are kept for a second sending hold what was shown then.
+      try Idempotency.forget(naming: id.description, in: work)
       // The register lines of the customer's cases show the frozen values; they go with the person.
       for row in try work.transaction.rows("select id from work_order where customer = \(id)") {
         try PersonalValues.erase(stream: row.integer(0), in: work.transaction)
@@ -57,7 +72,7 @@ package enum Customers {
 
   private static func facts(agent: ID<Customer>?, of own: ID<Customer>? = nil, in work: Work) throws -> CustomerFile.Facts {
     var facts = CustomerFile.Facts(types: try types(in: work), own: own)
-    if let agent { facts.agentParty = try? work.find(CustomerFile.self, agent.number).state.party }
+    if let agent { facts.agentParty = try? find(agent, in: work).state.party }
     if let own {
       let row = try work.transaction.row("select count(*) from work_order where customer = \(own) and open = 1")
       facts.openCases = row?.int(0) ?? 0
@@ -73,7 +88,7 @@ package enum Customers {
     let address = given.text("address")
     let zone = given.text("zone").flatMap(WorkOrder.Zone.init(rawValue:))
     if let id: ID<Customer> = given.id("id") {
-      guard let found = try? work.find(CustomerFile.self, id.number) else {
+      guard let found = try? find(id, in: work) else {
         throw Refusal.invalid([FieldFault("customer.id", "unknown-id")])
       }
       return try known(found, name: name, phone: phone, address: address, zone: zone, for: call, in: work)

@@ -4,13 +4,18 @@ import Storage
 
 package enum AssetRegister: Register {
   package static let name = "asset"
-  package static let version = 1
+  package static let version = 2
 
   package static func project(_ state: AssetFile, _ projection: Projection) throws {
-    var tokens = Tokens(branch: projection.branch)
+    if state.isWithdrawn {
+      try projection.transaction.execute("delete from asset where id = \(projection.id)")
+      return
+    }
+    var tokens = Tokens()
     tokens.add(state.model)
     tokens.add(state.serial)
-    tokens.add(projection.value(state.plate))
+    // A car is called for by its number: whoever may read the owner's name may find it by that.
+    tokens.add(projection.value(state.plate), as: .name)
     try projection.transaction.execute(
       """
       insert into asset
@@ -24,5 +29,3 @@ package enum AssetRegister: Register {
       """)
   }
 }
-
-extension AssetFile: Scoped {}

@@ -4,12 +4,19 @@ import Storage
 
 /// What is done with customers' products.
 package enum Assets {
+  /// The article, for whoever may see its owner's file: it goes with the owner. AST-001, SEC-001
+  package static func find(_ id: ID<Asset>, in work: Work) throws -> Found<AssetFile> {
+    guard let found = try work.fold(AssetFile.self, id.number) else { throw Problem.notFound }
+    _ = try Customers.find(found.state.customer, in: work)
+    return found
+  }
+
   package static func register(_ body: JSON, in work: Work) throws -> Found<AssetFile> {
     guard let declaration = AssetCommand.declarations.first(where: { $0.name == "register" }) else { throw Problem.notFound }
     let input = try Input(body, for: declaration.fields)
     let command = try AssetCommand("register", input)
     let owner: ID<Customer>? = input.id("customer")
-    guard let owner, let customer = try? work.find(CustomerFile.self, owner.number) else {
+    guard let owner, let customer = try? Customers.find(owner, in: work) else {
       throw Refusal.invalid([FieldFault("customer", "unknown-id")])
     }
     return try work.begin(
@@ -23,11 +30,11 @@ package enum Assets {
     guard name != "register", let declaration = AssetCommand.declarations.first(where: { $0.name == name }) else {
       throw Problem.notFound
     }
-    let found = try work.find(AssetFile.self, id.number)
+    let found = try find(id, in: work)
     let input = try Input(body == .null ? [:] : body, for: declaration.fields)
     var known = try facts(of: found.branch, in: work)
     if declaration.fields.contains(where: { $0.name == "customer" }), let customer: ID<Customer> = input.id("customer") {
-      known.isCustomerKnown = (try? work.find(CustomerFile.self, customer.number)) != nil
+      known.isCustomerKnown = (try? Customers.find(customer, in: work)) != nil
     }
     let open = try work.transaction.row("select count(*) from work_order where asset = \(id) and open = 1")
     known.openCases = open?.int(0) ?? 0
@@ -45,7 +52,7 @@ package enum Assets {
     _ call: WorkOrderCommand.Registration, asset: ID<Asset>?, customer: ID<Customer>, in work: Work
   ) throws -> Found<AssetFile>? {
     if let asset {
-      guard let found = try? work.find(AssetFile.self, asset.number) else {
+      guard let found = try? find(asset, in: work) else {
         throw Refusal.invalid([FieldFault("asset", "unknown-id")])
       }
       return found

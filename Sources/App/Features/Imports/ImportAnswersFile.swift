@@ -21,6 +21,16 @@ package enum ImportAnswersFile {
     return answers
   }
 
+  /// `COLUMN:WORD=MEANING`: the column ends at the first colon, the meaning begins after the last equals sign.
+  package static func add(_ given: [String], to answers: inout ImportAnswers) throws {
+    for text in given {
+      guard let colon = text.firstIndex(of: ":"), let equals = text.lastIndex(of: "="), colon < equals, colon > text.startIndex
+      else { throw Refusal.invalid([FieldFault("answer", "bad-answer", ["answer": text])]) }
+      let word = text[text.index(after: colon)..<equals]
+      answers[String(text[..<colon]), default: [:]][String(word)] = String(text[text.index(after: equals)...])
+    }
+  }
+
   static func json(_ answers: ImportAnswers) -> JSON { .object(answers.mapValues { .object($0.mapValues(JSON.string)) }) }
 
   static func answers(_ json: JSON) -> ImportAnswers {

@@ -5,24 +5,61 @@ import Web
 
 /// What an import says at a terminal: to programs as JSON, to people as lines.
 package enum ImportReport {
-  /// Reads, rehearses and, unless told otherwise, writes. Throws what `Founding.sentence` can word.
+  /// What the caller of the command line asked for.
+  package struct Order: Sendable {
+    package var branch: String?
+    /// YAML: column, word, meaning.
+    package var answers: String?
+    /// `COLUMN:WORD=MEANING`, one each.
+    package var given: [String] = []
+    package var isRehearsal = false
+    /// Rows with words that nobody explained stay out, and the others come in.
+    package var leavesWaiting = false
+    package var isJSON = false
+
+    package init() {}
+  }
+
+  /// Reads, rehearses, asks, and unless told otherwise writes. `ask` puts one question to somebody and gives the key of the
+  /// answer, nil when nobody answers. Throws what `Founding.sentence` can word, and `ImportUnanswered`.
   package static func run(
-    _ bytes: [UInt8], name: String, branch: String?, answers: String?, isRehearsal: Bool, isJSON: Bool, language: Language,
-    in office: Office
+    _ bytes: [UInt8], name: String, _ order: Order, language: Language, in office: Office,
+    ask: (@Sendable (ImportQuestion) -> String?)? = nil
   ) async throws -> String {
     let strings = try Site.strings(office.resources)
     let words = strings.words(in: language)
-    let said = try answers.map(ImportAnswersFile.read) ?? [:]
+    var said = try order.answers.map(ImportAnswersFile.read) ?? [:]
+    try ImportAnswersFile.add(order.given, to: &said)
     let file = try await Labour.run { try read(bytes, name: name, words) }
-    let unit = try await office.read(as: .system) { work in try self.branch(branch, in: work) }
-    if isRehearsal {
-      let rehearsal = try await office.read(as: .system) { work in
-        try Imports.rehearse(file, branch: unit, answers: said, in: work)
+    let unit = try await office.read(as: .system) { work in try self.branch(order.branch, in: work) }
+    func rehearse(_ answers: ImportAnswers) async throws -> Rehearsal {
+      try await office.read(as: .system) { work in try Imports.rehearse(file, branch: unit, answers: answers, in: work) }
+    }
+    var rehearsal = try await rehearse(said)
+    if order.isRehearsal { return order.isJSON ? json(file, rehearsal, nil, words).canonical : text(file, rehearsal, nil, words) }
+    var questions = ImportQuestion.open(rehearsal, leavesWaiting: order.leavesWaiting, words)
+    // An answer may uncover further words of the same rows.
+    while !questions.isEmpty {
+      var isAnswered = false
+      if let ask {
+        for question in questions {
+          guard let key = ask(question), question.choices.contains(where: { $0.key == key }) else {
+            isAnswered = false
+            break
+          }
+          said[question.column, default: [:]][question.word] = key
+          isAnswered = true
+        }
       }
-      return isJSON ? json(file, rehearsal, nil, words).canonical : text(file, rehearsal, nil, words)
+      guard isAnswered else {
+        throw ImportUnanswered(questions, report: order.isJSON ? json(file, rehearsal, nil, words).canonical : nil, words)
+      }
+      rehearsal = try await rehearse(said)
+      questions = ImportQuestion.open(rehearsal, leavesWaiting: order.leavesWaiting, words)
     }
     let accepted = try await Imports.accept(file, branch: unit, answers: said, by: .system, in: office)
-    return isJSON ? json(file, accepted.rehearsal, accepted, words).canonical : text(file, accepted.rehearsal, accepted, words)
+    return order.isJSON
+      ? json(file, accepted.rehearsal, accepted, words).canonical : text(file, accepted.rehearsal, accepted, words)
   }
 
   /// The file, or a refusal that says in words what is wrong with it.
@@ -54,6 +91,7 @@ package enum ImportReport {
     }
     guard case .object(var members) = report else { return report }
     members["otherSheets"] = .array(file.register.otherSheets.map(JSON.string))
+    members["written"] = .bool(accepted != nil)
     if let accepted {
       members["batch"] = accepted.batch.map { .string($0.description) } ?? .null
       members["openWork"] = .int(Int64(accepted.undecided))

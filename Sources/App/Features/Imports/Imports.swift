@@ -86,9 +86,13 @@ package enum Imports {
     package var withdrawn = 0
     /// Cases on which somebody has worked since; they stay.
     package var touched: [ID<WorkOrder>] = []
+    /// Files that the import had made and nobody used since.
+    package var customers = 0
+    package var assets = 0
   }
 
-  /// Withdraws an import: every case that nobody touched becomes void, and its line may be imported again.
+  /// Withdraws an import: every case that nobody touched becomes void and its line may be imported again; customers and
+  /// articles that it made go with them, unless somebody has worked with them since.
   package static func undo(_ batch: ID<ImportBatch>, by actor: Actor, in office: Office) async throws -> Undone {
     try await office.read(as: actor) { work in
       let found = try ImportBatches.find(batch, in: work)
@@ -96,14 +100,21 @@ package enum Imports {
       guard found.state == .done || found.state == .running else { throw Refusal("import-not-done") }
     }
     var undone = Undone()
+    var made = ImportedFiles()
     var last = -1
     while true {
       let from = last
       let part = try await office.write(as: .system) { work in try withdraw(batch, after: from, by: actor, in: work) }
       undone.withdrawn += part.withdrawn
       undone.touched += part.touched
+      made.add(part.made)
       guard let row = part.last else { break }
       last = row
+    }
+    let files = made
+    undone.assets = try await files.withdraw(files.assets, in: office) { id, work in try files.withdrawAsset(id, in: work) }
+    undone.customers = try await files.withdraw(files.customers, in: office) { id, work in
+      try files.withdrawCustomer(id, in: work)
     }
     try await office.write(as: actor) { work in try ImportBatches.markUndone(batch, in: work) }
     return undone
@@ -111,13 +122,15 @@ package enum Imports {
 
   private static func withdraw(
     _ batch: ID<ImportBatch>, after row: Int, by actor: Actor, in work: Work
-  ) throws -> (withdrawn: Int, touched: [ID<WorkOrder>], last: Int?) {
+  ) throws -> (withdrawn: Int, touched: [ID<WorkOrder>], made: ImportedFiles, last: Int?) {
     let rows = try work.transaction.rows(
       "select row, branch, key, stream from import_row where batch = \(batch) and row > \(row) order by row limit 20")
     var withdrawn = 0
     var touched: [ID<WorkOrder>] = []
+    var made = ImportedFiles()
     for row in rows {
       guard let order = try work.fold(WorkOrder.self, row.integer(3)) else { continue }
+      made.add(order, in: work)
       guard order.state.version == 1 else {
         touched.append(ID(order.id))
         continue
@@ -128,7 +141,7 @@ package enum Imports {
       try work.transaction.execute("delete from import_row where branch = \(row.integer(1)) and key = \(row.text(2))")
       withdrawn += 1
     }
-    return (withdrawn, touched, rows.last?.int(0))
+    return (withdrawn, touched, made, rows.last?.int(0))
   }
 }
 

@@ -33,7 +33,9 @@ package enum Organisation {
     var facts = BranchFile.Facts()
     facts.openChildren = try count("select count(*) from branch where parent = \(id) and closed = 0", in: work)
     facts.openCases = try count("select count(*) from work_order where branch = \(id) and open = 1", in: work)
-    return try work.perform(try BranchCommand(name, input), on: found, facts: facts, expecting: expecting)
+    let changed = try work.perform(try BranchCommand(name, input), on: found, facts: facts, expecting: expecting)
+    if changed.state.settings.calendar != found.state.settings.calendar { try work.owe([id], .calendarChosen) }
+    return changed
   }
 
   @discardableResult
@@ -62,7 +64,10 @@ package enum Organisation {
     facts.openJobs = try count("select count(*) from work_order where technician = \(id) and open = 1", in: work)
     let changed = try work.perform(try StaffCommand(name, input), on: found, facts: facts, expecting: expecting)
     // Who has left, or holds other posts, starts again at the log-in.
-    if ["leave", "change-roles", "move"].contains(name) { try Accounts.endAll(staff: id.number, in: work.transaction) }
+    if ["leave", "change-roles", "move"].contains(name) {
+      try Accounts.endAll(staff: id.number, in: work.transaction)
+      try Idempotency.forget(of: id.number, in: work.transaction)
+    }
     return changed
   }
 

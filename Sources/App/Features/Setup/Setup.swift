@@ -14,6 +14,12 @@ package enum Setup {
     package var dispatchByClerk: Bool
     package var login: String
     package var personName: String
+    /// The administrator's own.
+    package var language = Language.zhHans
+    /// What the regulation leaves blank and the organisation fills in, by the parameter's key.
+    package var parameters: [String: JSON] = [:]
+    /// Who is the service director (服务主任) here: the supervisor, the branch manager, or nobody. ORG-028
+    package var director: Role?
 
     package init(
       name: String, preset: String = "branch-network", calendar: JSON = Setup.everyDay, branchName: String,
@@ -47,6 +53,19 @@ package enum Setup {
     resources.paths(under: "policies/").map { String($0.dropFirst("policies/".count).dropLast(".json".count)) }
   }
 
+  /// A preset as it is published. One with a `base` takes over the base's clauses, figures and reasons, adds its own clauses
+  /// and puts its figures in the place of the base's.
+  package static func preset(_ name: String, _ resources: Resources) throws -> JSON? {
+    guard presets(resources).contains(name), let text = resources.text("policies/\(name).json") else { return nil }
+    let own = try JSON(parsing: text)
+    guard let base = own["base"]?.string, case .object(var members)? = try preset(base, resources) else { return own }
+    for key in ["name", "version", "title"] { members[key] = own[key] }
+    members["clauses"] = .array((members["clauses"]?.array ?? []) + (own["clauses"]?.array ?? []))
+    members["parameters"] = .object(
+      (members["parameters"]?.object ?? [:]).merging(own["parameters"]?.object ?? [:]) { _, own in own })
+    return .object(members)
+  }
+
   package static func isDone(in work: Work) throws -> Bool { try work.setting("organisation") != nil }
 
   /// Everything but the password. Refuses to run twice.
@@ -54,14 +73,15 @@ package enum Setup {
     branch: ID<Branch>, staff: ID<Staff>
   ) {
     guard try !isDone(in: work) else { throw Refusal("already-set-up") }
-    guard let text = resources.text("policies/\(answers.preset).json"), presets(resources).contains(answers.preset) else {
+    guard let preset = try preset(answers.preset, resources) else {
       throw Refusal.invalid([
         FieldFault("preset", "unknown-choice", ["choices": presets(resources).joined(separator: ", ")])
       ])
     }
     try work.set("organisation", to: answers.name)
+    try SigningKey.ensure(at: work.now, in: work.transaction)
     try work.set("policy", to: answers.preset)
-    _ = try work.publish(.policy, answers.preset, try JSON(parsing: text))
+    _ = try work.publish(.policy, answers.preset, filled(preset, with: answers.parameters))
     _ = try work.publish(.calendar, "default", answers.calendar)
     let branch = work.newID(Branch.self)
     let open: JSON = [
@@ -70,18 +90,44 @@ package enum Setup {
       "dispatchByClerk": .bool(answers.dispatchByClerk),
     ]
     try Organisation.open(branch, open, in: work)
+    if let director = answers.director {
+      let posts = Setup.posts.merging(["director": director]) { _, chosen in chosen }.sorted { $0.key < $1.key }
+      let entries = posts.map { post, role -> JSON in ["post": .string(post), "roles": [.string(role.rawValue)]] }
+      try Organisation.give("configure", ["posts": .array(entries)], toBranch: branch, in: work)
+    }
     let staff = work.newID(Staff.self)
     let engage: JSON = [
       "name": .string(answers.personName), "login": .string(answers.login), "roles": ["administrator"], "branches": [],
+      "language": .string(answers.language.rawValue),
     ]
     try Organisation.engage(staff, engage, in: work)
     return (branch, staff)
+  }
+
+  /// The posts of the regulation that need no question: each is the role of its name.
+  private static let posts: [String: Role] = [
+    "clerk": .clerk, "supervisor": .supervisor, "technician": .technician, "accountant": .accountant, "manager": .branchManager,
+  ]
+
+  /// The preset with its blanks filled in; clauses and everything else stay word for word.
+  private static func filled(_ policy: JSON, with values: [String: JSON]) -> JSON {
+    guard !values.isEmpty, case .object(var body) = policy, case .object(var parameters)? = body["parameters"] else {
+      return policy
+    }
+    for (key, value) in values {
+      guard case .object(var parameter)? = parameters[key] else { continue }
+      parameter["value"] = value
+      parameters[key] = .object(parameter)
+    }
+    body["parameters"] = .object(parameters)
+    return .object(body)
   }
 }
 
 extension Work {
   /// Publishes a policy or calendar after it has been read as one; faults name their place.
-  package func publish(_ kind: Rulebook.Kind, _ name: String, _ body: JSON) throws -> String {
+  /// What a new calendar means for promises that run is owed from here on. DSP-004
+  package func publish(_ kind: Rulebook.Kind, _ name: String, _ body: JSON, because reason: String? = nil) throws -> String {
     switch kind {
     case .calendar: _ = try parts.rules.calendar(body)
     case .policy:
@@ -91,6 +137,11 @@ extension Work {
         throw Refusal.invalid([FieldFault(error.place, error.code)])
       }
     }
-    return try parts.rules.publish(kind, name, body, at: now, in: transaction)
+    let published = try parts.rules.publish(kind, name, body, by: actor, because: reason, at: now, in: transaction)
+    if kind == .calendar, published.isNew {
+      let users = try transaction.rows("select id, calendar from branch where closed = 0 order by id")
+      try owe(users.filter { ($0.optionalText(1) ?? "default") == name }.map { $0.id(0) }, .calendarPublished)
+    }
+    return published.hash
   }
 }

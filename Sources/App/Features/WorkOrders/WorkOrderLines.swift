@@ -117,29 +117,14 @@ package enum WorkOrderLines {
       conditions.append("(o.called_at < \(after.calledAt) or (o.called_at = \(after.calledAt) and o.id < \(after.id)))")
     }
     if !filter.words.isEmpty {
-      let tokens = Search.query(filter.words)
-      guard !tokens.isEmpty else { return [] }
-      conditions.append(work.transaction.dialect.matches("work_order", tokens: tokens))
-      return try search(conditions, filter, in: work)
+      // The index is asked first, then the lines are fetched by their ids.
+      guard let hits = work.hits("work_order", "o.id", filter.words) else { return [] }
+      conditions.insert(hits, at: 0)
     }
     return try work.rows(
       ScopedQuery(
         "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(SQL.joined(conditions, by: " and "))",
         scope: work.scope, on: "o.branch", technician: "o.technician",
-        then: "order by o.called_at desc, o.id desc limit \(filter.limit)")
-    ).map(WorkOrderLine.init)
-  }
-
-  /// The index is asked first, then the lines are fetched by their ids.
-  private static func search(_ conditions: [SQL], _ filter: Filter, in work: Work) throws -> [WorkOrderLine] {
-    let match = conditions[conditions.count - 1]
-    let rest = conditions.dropLast()
-    return try work.rows(
-      ScopedQuery(
-        """
-        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
-        where o.id in (select work_order.id from work_order where \(match)) and \(SQL.joined(Array(rest), by: " and "))
-        """, scope: work.scope, on: "o.branch", technician: "o.technician",
         then: "order by o.called_at desc, o.id desc limit \(filter.limit)")
     ).map(WorkOrderLine.init)
   }
@@ -159,7 +144,7 @@ package enum WorkOrderLines {
         """
         select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
         where o.open = 1 and o.status in ('registered', 'waitingDispatch') and \(unit)
-        """, scope: work.scope, on: "o.branch",
+        """, scope: work.scope, on: "o.branch", technician: "o.technician",
         then: """
           order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id
           limit 200
@@ -174,7 +159,7 @@ package enum WorkOrderLines {
         """
         select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
         where o.open = 1 and o.status in ('waitingParts', 'secondVisit', 'nobodyIn', 'handedBack')
-        """, scope: work.scope, on: "o.branch", then: "order by o.called_at, o.id limit 200")
+        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.called_at, o.id limit 200")
     ).map(WorkOrderLine.init)
   }
 

@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 2
+  package static let version = 3
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call
@@ -16,8 +16,8 @@ package enum WorkOrderRegister: Register {
     tokens.add(call.number)
     tokens.add(call.paperNumber)
     tokens.add(name: name)
-    for number in PhoneNumber.all(in: phone) { tokens.add(number.digits) }
-    tokens.add(address)
+    for number in PhoneNumber.all(in: phone) { tokens.add(number.digits, as: .phone) }
+    tokens.add(address, as: .address)
     tokens.add(call.model)
     tokens.add(call.serial)
     let arrival = try arrival(of: state, projection)
@@ -32,7 +32,8 @@ package enum WorkOrderRegister: Register {
       insert into work_order
         (id, number, paper_number, branch, customer, asset, status, open, kind, category, channel, zone, severity, name, phone,
          address, model, serial, symptom, technician, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
-         holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, head, tokens)
+         holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, mended_at, visits,
+         head, tokens)
       values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
         \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
         \(zone), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
@@ -42,22 +43,52 @@ package enum WorkOrderRegister: Register {
         \(state.voucher.holder.rawValue), \(state.voucher.since), \(state.closingSignature != nil), \(state.urgeCount),
         \(state.goesFirst ? state.carriedOver.last : nil), \(state.round.number), \(visit?.amount ?? paper?.amount),
         \(visit?.means?.rawValue),
-        \(state.imported != nil), \(call.callGroup), \(projection.head), \(tokens.text))
+        \(state.imported != nil), \(call.callGroup), \(state.round.mendedAt),
+        \(state.visits.count { $0.arrivedAt != nil }), \(projection.head), \(tokens.text))
       on conflict (id) do update set status = excluded.status, open = excluded.open, name = excluded.name,
         phone = excluded.phone, address = excluded.address, symptom = excluded.symptom, technician = excluded.technician,
         called_at = excluded.called_at, dispatched_at = excluded.dispatched_at, arrived_at = excluded.arrived_at,
         closed_at = excluded.closed_at, due = excluded.due, paused = excluded.paused, holder = excluded.holder,
         holder_since = excluded.holder_since, signed = excluded.signed, urges = excluded.urges,
         carried_over = excluded.carried_over, round = excluded.round, amount = excluded.amount, means = excluded.means,
-        head = excluded.head, tokens = excluded.tokens
+        mended_at = excluded.mended_at, visits = excluded.visits, head = excluded.head, tokens = excluded.tokens
       """)
+    try writeWork(of: state, projection)
+  }
+
+  /// Each technician's own minutes, by category of the job. HR-031, RPT-006
+  private static func writeWork(of state: WorkOrder, _ projection: Projection) throws {
+    try projection.transaction.execute("delete from work_of_order where case_id = \(projection.id)")
+    var lines: [(technician: ID<Staff>, minutes: Int64, at: Instant)] = state.visits.compactMap { visit in
+      visit.arrivedAt.map { (visit.technician, visit.minutes, visit.endedAt ?? $0) }
+    }
+    for bench in state.formerBenches + [state.bench].compactMap({ $0 }) {
+      guard let technician = bench.technician else { continue }
+      let done = bench.stays.last { $0.place == .inspection }?.since ?? bench.takenAwayAt
+      lines.append((technician, bench.work.reduce(0) { $0 + $1.minutes }, done))
+    }
+    for (place, line) in lines.filter({ $0.minutes > 0 }).enumerated() {
+      try projection.transaction.execute(
+        """
+        insert into work_of_order (case_id, n, branch, technician, category, minutes, done_at)
+        values (\(projection.id), \(place + 1), \(projection.branch), \(line.technician), \(state.call.category.rawValue),
+          \(line.minutes), \(line.at))
+        """)
+    }
   }
 
   /// When the running round's arrival falls due: a cache for sorting, made again from events at any time. DSP-041
   private static func arrival(of state: WorkOrder, _ projection: Projection) throws -> (due: Instant?, isPaused: Bool) {
     let policy = try projection.rules.policy(state.call.policy, in: projection.transaction)
-    let calendar = try projection.rules.calendar(state.round.calendarVersion, in: projection.transaction)
-    let deadline = state.deadlines(policy: policy, calendar: calendar, now: state.round.start).last { $0.kind == .arrival }
+    let calendar = try projection.rules.calendar(state.round.calendarVersion(of: .arrival), in: projection.transaction)
+    let running = state.deadlines(policy: policy, calendar: calendar, now: state.round.start).filter {
+      $0.round == state.round.number
+    }
+    let deadline = running.first { $0.kind == .arrival }
+    // A regulation without a limit for the way there may still promise that a visit is arranged: then lists sort by that.
+    if deadline?.limit == nil, let arranging = running.first(where: { $0.kind == .arrangement }), arranging.stoppedAt == nil {
+      return (arranging.due, false)
+    }
     return (deadline?.due, deadline?.reckoning?.isPaused ?? false)
   }
 }

@@ -88,23 +88,32 @@ package enum WorkOrders {
       // Dispatch relies on the person being here: nobody may leave between the reading and the writing.
       try EventLog.hold(id.number, in: work.transaction)
       guard let person = try work.fold(StaffFile.self, id.number) else { continue }
+      // Whom the asker may not know of is named no better than a number that belongs to nobody.
+      if id == technician, !work.actor.isSystem, !person.state.isVisible(to: work.scope, ownedBy: person.branch) { continue }
       technicians[id] = WorkOrder.Technician(
         isActive: person.state.isActive && person.state.roles.contains(.technician),
-        isOfBranch: person.state.branches.contains(order.branch))
+        isOfBranch: person.state.branches.contains(order.branch), skills: person.state.skills)
     }
     return WorkOrder.Facts(
       policy: try work.policy(order.state.call.policy), calendar: try work.calendar(of: branch.state),
-      dispatchByClerk: branch.state.settings.dispatchByClerk, technicians: technicians,
+      pinned: try calendars(of: order.state, in: work), dispatchByClerk: branch.state.settings.dispatchByClerk,
+      technicians: technicians,
       receiptNumber: "R" + order.state.call.number)
   }
 
   /// Every promise of a case with its proof, under the policy and the calendars that it pinned.
   package static func deadlines(of order: WorkOrder, in work: Work) throws -> [Deadline] {
     let policy = try work.policy(order.call.policy)
-    var calendars: [String: WorkCalendar] = [:]
-    for version in Set(order.rounds.map(\.calendarVersion)) { calendars[version] = try work.calendar(version: version) }
+    let calendars = try calendars(of: order, in: work)
     guard let any = calendars.first?.value else { return [] }
     return order.deadlines(policy: policy, now: work.now) { calendars[$0] ?? any }
+  }
+
+  /// The calendars that its promises rest on, by version.
+  private static func calendars(of order: WorkOrder, in work: Work) throws -> [String: WorkCalendar] {
+    var calendars: [String: WorkCalendar] = [:]
+    for version in Set(order.rounds.flatMap(\.calendarVersions)) { calendars[version] = try work.calendar(version: version) }
+    return calendars
   }
 
   /// The end of a branch's working day: every call that nobody was sent to is carried over. DSP-007
@@ -114,10 +123,11 @@ package enum WorkOrders {
       select id from work_order where branch = \(branch) and open = 1 and status in ('registered', 'waitingDispatch')
         and (carried_over is null or carried_over < \(day)) order by id
       """)
+    guard let file = try work.fold(BranchFile.self, branch.number) else { return [] }
+    let calendar = try work.calendar(of: file.state)
     var carried: [Found<WorkOrder>] = []
     for row in rows {
       guard let order = try work.fold(WorkOrder.self, row.integer(0)) else { continue }
-      let calendar = try work.calendar(version: order.state.round.calendarVersion)
       // A call that came after the day's end belongs to the next day.
       guard let closing = calendar.closing(of: day), order.state.round.start < closing else { continue }
       carried.append(

@@ -1,0 +1,71 @@
+/// Who goes where in which order, and what is left out.
+package struct Plan: Sendable, Equatable {
+  /// For each worker the jobs of the day in their order.
+  package var routes: [[Int]]
+  /// The jobs that nobody does.
+  package var unserved: [Int]
+
+  package init(routes: [[Int]], unserved: [Int]) {
+    self.routes = routes
+    self.unserved = unserved
+  }
+}
+
+/// The hours of one worker's day, as they come out when he waits for nothing he need not wait for.
+package struct Timetable: Sendable, Equatable {
+  /// When each job starts.
+  package var starts: [Int]
+  /// The leg on which lunch is taken: 0 leads to the first job, `starts.count` to the end. Nil without lunch.
+  package var lunchLeg: Int?
+  /// When he is at his end.
+  package var end: Int
+  /// Seconds on the road.
+  package var travel: Int
+}
+
+extension Instance {
+  /// The earliest possible day of a worker who does these jobs in this order, or nil when there is none. Tries every place for
+  /// lunch, one by one: the slow truth that the engine's quick tests are held against.
+  package func timetable(of worker: Int, doing order: [Int]) -> Timetable? {
+    let who = workers[worker]
+    if let capacity = who.capacity, order.reduce(0, { $0 + jobs[$1].load }) > capacity { return nil }
+    let places = [start(of: worker)] + order + [end(of: worker)]
+    let legs = (0...order.count).map { travel.seconds(places[$0], places[$0 + 1]) }
+    for lunchLeg in who.lunch == nil ? [nil] : (0...order.count).map(Optional.some) {
+      var now = who.from
+      var starts: [Int] = []
+      var isPossible = true
+      for (place, leg) in legs.enumerated() {
+        if let lunch = who.lunch, lunchLeg == place {
+          isPossible = now <= lunch.latest
+          now = max(now + leg, lunch.earliest) + lunch.length
+        } else {
+          now += leg
+        }
+        if place < order.count {
+          let job = jobs[order[place]]
+          now = max(now, job.earliest)
+          isPossible = isPossible && now <= job.latest
+          starts.append(now)
+          now += job.service
+        }
+        if !isPossible { break }
+      }
+      if isPossible, now <= who.until {
+        return Timetable(starts: starts, lunchLeg: lunchLeg, end: now, travel: legs.reduce(0, +))
+      }
+    }
+    return nil
+  }
+
+  /// What the plan costs: lost weight in units of `worth`, and the seconds on the road.
+  package func cost(of plan: Plan) -> (lost: Int, travel: Int, total: Int) {
+    let lost = plan.unserved.reduce(0) { $0 + jobs[$1].weight }
+    var seconds = 0
+    for (worker, order) in plan.routes.enumerated() where !order.isEmpty {
+      let places = [start(of: worker)] + order + [end(of: worker)]
+      for place in 0...order.count { seconds += travel.seconds(places[place], places[place + 1]) }
+    }
+    return (lost, seconds, lost * worth + seconds)
+  }
+}
