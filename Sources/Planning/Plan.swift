@@ -11,7 +11,7 @@ package struct Plan: Sendable, Equatable {
   }
 }
 
-/// The hours of one worker's day, as they come out when he waits for nothing he need not wait for.
+/// The hours of one worker's day when he waits for nothing he need not wait for.
 package struct Timetable: Sendable, Equatable {
   /// When each job starts.
   package var starts: [Int]
@@ -24,8 +24,8 @@ package struct Timetable: Sendable, Equatable {
 }
 
 extension Instance {
-  /// The earliest possible day of a worker who does these jobs in this order, or nil when there is none. Tries every place for
-  /// lunch, one by one: the slow truth that the engine's quick tests are held against.
+  /// A possible day of a worker who does these jobs in this order, lunch at the first place where the day fits, or nil when
+  /// there is none. Tries every place for lunch, one by one: the slow truth that the engine's quick tests are held against.
   package func timetable(of worker: Int, doing order: [Int]) -> Timetable? {
     let who = workers[worker]
     if let capacity = who.capacity, order.reduce(0, { $0 + jobs[$1].load }) > capacity { return nil }

@@ -189,7 +189,7 @@ import Testing
     }
   }
 
-  @Test(.clauses("WRK-043")) func `Within the free guarantee parts are fitted and nothing is charged`() throws {
+  @Test func `Within the free guarantee parts are fitted and nothing is charged`() throws {
     var house = House()
     house.policy = House.policy(["ast.freeGuarantee.months": 12])
     house.intake = House.intake(

@@ -10,7 +10,9 @@ extension WorkOrder {
     guard status.isUndispatched || status.wantsAnotherVisit else { throw standing("a3") }
     try mayDispatch(facts, context)
     try mustBeAvailable(technician, facts)
-    if let skill = skillWanted(facts.policy), facts.technicians[technician]?.skills.contains(skill) != true {
+    if let skill = skillWanted(facts.policy),
+      !WorkOrder.mayGo(having: facts.technicians[technician]?.skills, wanting: skill)
+    {
       throw Refusal("skill-missing", clause: facts.policy.clause(of: "dsp.skills"), values: ["skill": skill])
     }
     if let time { try mustLieAhead(time, "appointment.", context) }

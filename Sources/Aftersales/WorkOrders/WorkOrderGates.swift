@@ -42,6 +42,11 @@ extension WorkOrder {
     call.productCategory.flatMap { policy.words("dsp.skills").contains($0) ? $0 : nil }
   }
 
+  /// Whether somebody with these skills may be sent where that skill is wanted. DSP-040
+  package static func mayGo(having skills: Set<String>?, wanting skill: String?) -> Bool {
+    skill.map { skills?.contains($0) == true } ?? true
+  }
+
   /// A late case is not struck off before somebody has said why. DSP-032
   func mustBeExplained(_ facts: Facts, _ context: Context) throws(Refusal) {
     let key = "dsp.delay.explain"
@@ -56,7 +61,11 @@ extension WorkOrder {
   }
 
   private func isLate(_ facts: Facts, _ context: Context) -> Bool {
-    deadlines(policy: facts.policy, now: context.now) { facts.pinned[$0] ?? facts.calendar }
-      .contains { $0.round == round.number && $0.kind != .progress && $0.state(context.now) == .missed }
+    isLate(deadlines(policy: facts.policy, now: context.now) { facts.pinned[$0] ?? facts.calendar }, now: context.now)
+  }
+
+  /// Whether a promise of this round was broken. A word that came late is no reason to explain a delay. DSP-032
+  package func isLate(_ deadlines: [Deadline], now: Instant) -> Bool {
+    deadlines.contains { $0.round == round.number && $0.kind != .progress && $0.state(now) == .missed }
   }
 }

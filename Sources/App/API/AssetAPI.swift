@@ -93,13 +93,14 @@ enum AssetAPI {
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
     let filter = conditions.isEmpty ? "1 = 1" as SQL : SQL.joined(conditions, by: " and ")
     let own = SQL.list(work.actor.branches.sorted())
-    return try work.transaction.rows(
-      """
-      select a.id, a.branch, a.customer, a.model, a.category, a.serial, a.place, a.sold_by_us, a.sold_on, a.retired, a.head,
-        (select count(*) from work_order w where w.asset = a.id and w.open = 1 and w.technician = \(work.actor.id)),
-        (select count(*) from customer_of_branch o where o.case_id = a.customer and o.branch in \(own))
-      from asset a where \(filter) and \(AssetLines.visible(in: work)) order by a.id desc limit \(limit)
-      """)
+    return try work.rows(
+      ScopedQuery(
+        """
+        select a.id, a.branch, a.customer, a.model, a.category, a.serial, a.place, a.sold_by_us, a.sold_on, a.retired, a.head,
+          (select count(*) from work_order w where w.asset = a.id and w.open = 1 and w.technician = \(work.actor.id)),
+          (select count(*) from customer_of_branch o where o.case_id = a.customer and o.branch in \(own))
+        from asset a where \(filter)
+        """, scope: work.scope, customer: "a.customer", then: "order by a.id desc limit \(limit)"))
   }
 
   static func line(_ row: Row, _ eyes: RowEyes) -> JSON {

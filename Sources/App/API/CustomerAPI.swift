@@ -137,13 +137,14 @@ enum CustomerAPI {
   static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
     let filter = conditions.isEmpty ? "1 = 1" as SQL : SQL.joined(conditions, by: " and ")
     let own = SQL.list(work.actor.branches.sorted())
-    return try work.transaction.rows(
-      """
-      select c.id, c.branch, c.kind, c.name, c.phone, c.address, c.zone, c.type, c.is_key, c.erased, c.head,
-        (select count(*) from work_order w where w.customer = c.id and w.open = 1 and w.technician = \(work.actor.id)),
-        (select count(*) from customer_of_branch o where o.case_id = c.id and o.branch in \(own))
-      from customer c where \(filter) and \(CustomerLines.visible(in: work)) order by c.id desc limit \(limit)
-      """)
+    return try work.rows(
+      ScopedQuery(
+        """
+        select c.id, c.branch, c.kind, c.name, c.phone, c.address, c.zone, c.type, c.is_key, c.erased, c.head,
+          (select count(*) from work_order w where w.customer = c.id and w.open = 1 and w.technician = \(work.actor.id)),
+          (select count(*) from customer_of_branch o where o.case_id = c.id and o.branch in \(own))
+        from customer c where \(filter)
+        """, scope: work.scope, customer: "c.id", then: "order by c.id desc limit \(limit)"))
   }
 
   static func line(_ row: Row, _ eyes: RowEyes) -> JSON {

@@ -85,7 +85,7 @@ struct FigurePage: Sendable {
     }
     let views = WorkFigures.Dimension.allCases.map { Choice($0.rawValue, t("figures.by.\($0.rawValue)")) }
     return """
-      <form class="sheet pad row wrap noprint" method="get" action="/figures">\(select("by", views, by.rawValue, isFree: false))\
+      <form class="sheet pad row wrap filter noprint" method="get" action="/figures">\(select("by", views, by.rawValue, isFree: false))\
       <label>\(t("figures.field.from")) <input type="date" name="from" value="\(from)"></label>\
       <label>\(t("figures.field.until")) <input type="date" name="until" value="\(until)"></label>\
       \(select("branch", branches, chosen["branch"] ?? "", isFree: true))\

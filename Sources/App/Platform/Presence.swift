@@ -17,7 +17,7 @@ final class Presence: Sendable {
   }
   private let open = Mutex<[Int64: [Page: (name: String, until: Instant)]]>([:])
 
-  /// A sign of life from one open page; answers who else is there, the longest known name order kept by staff id.
+  /// A sign of life from one open page; answers who else is there, by staff id.
   func seen(_ staff: ID<Staff>, name: String, page: String, at stream: Int64, now: Instant) -> [String] {
     open.withLock { open in
       var pages = (open[stream] ?? [:]).filter { $0.value.until > now }

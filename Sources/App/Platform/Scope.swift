@@ -19,6 +19,21 @@ package struct Scope: Hashable, Sendable {
   package func predicate(on column: SQL) -> SQL {
     seesEveryBranch ? "1 = 1" : "\(column) in \(SQL.list(actor.branches.sorted()))"
   }
+
+  /// The predicate over a column that names a customer: whoever serves the customer sees the file and what goes with it,
+  /// whichever branch first wrote it down; a technician only while he has a job there. AST-001, SEC-001
+  package func predicate(customer column: SQL) -> SQL {
+    var found: SQL = "1 = 1"
+    if !seesEveryBranch {
+      found = "exists (select 1 from customer_of_branch v where v.case_id = \(column) and \(predicate(on: "v.branch")))"
+    }
+    if isTechnicianOnly {
+      found =
+        found
+        + " and exists (select 1 from work_order j where j.customer = \(column) and j.open = 1 and j.technician = \(actor.id))"
+    }
+    return found
+  }
 }
 
 /// A query that cannot be written without its scope: the predicate is added here and nowhere else.
@@ -30,5 +45,10 @@ package struct ScopedQuery {
     var sql = select + " and " + scope.predicate(on: branch)
     if let technician, scope.isTechnicianOnly { sql = sql + " and \(technician) = \(scope.actor.id)" }
     self.sql = sql + " " + then
+  }
+
+  /// The same for what is seen through its customer.
+  package init(_ select: SQL, scope: Scope, customer: SQL, then: SQL = "") {
+    sql = select + " and " + scope.predicate(customer: customer) + " " + then
   }
 }

@@ -246,20 +246,17 @@ enum AdminRoutes {
 
   /// Every version that was in force, newest first: since when, by whom, why, and what it changed. ORG-005, LEG-003, LEG-004
   private static func policyHistory(_ t: Reader, _ work: Work) throws -> [PolicyPage.Past] {
-    let name = try work.setting("policy") ?? "branch-network"
-    let rows = try work.transaction.rows(
-      "select hash, since, actor, reason from in_force where kind = 'policy' and name = \(name) order by n limit 200")
-    let names = try work.names(of: Set(rows.map { $0.integer(2) }), elsewhere: t("actor.elsewhere"))
+    let versions = try Regulations.history(in: work)
+    let names = try work.names(of: Set(versions.map(\.actor)), elsewhere: t("actor.elsewhere"))
     var before: Policy?
     var past: [PolicyPage.Past] = []
-    for row in rows {
-      let policy = try work.policy(row.text(0))
-      let changed = before.map { policy.differences(from: $0) } ?? []
+    for one in versions {
+      let changed = before.map { one.policy.differences(from: $0) } ?? []
       past.append(
         PolicyPage.Past(
-          version: policy.version, since: row.instant(1), by: names[row.integer(2)] ?? t("actor.system"),
-          reason: row.optionalText(3), changed: changed.map { t.words.has("policy.\($0)") ? t("policy.\($0)") : $0 }))
-      before = policy
+          version: one.policy.version, since: one.since, by: names[one.actor] ?? t("actor.system"), reason: one.reason,
+          changed: changed.map { t.words.has("policy.\($0)") ? t("policy.\($0)") : $0 }))
+      before = one.policy
     }
     return past.reversed()
   }

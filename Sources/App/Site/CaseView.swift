@@ -29,14 +29,12 @@ enum CaseView {
     let calendar = try work.calendar(version: order.round.calendarVersion(of: .arrival))
     let deadlines = try WorkOrders.deadlines(of: order, in: work)
     let arrival = deadlines.last { $0.kind == .arrival }
-    let isLate = deadlines.contains { $0.round == order.round.number && $0.state(work.now) == .missed }
-    let events = try EventLog.events(of: id.number, in: work.transaction)
-    var staff = Set(events.map(\.actor) + order.visits.map(\.technician.number))
+    let isLate = order.isLate(deadlines, now: work.now)
+    let events = try EventLog.events(of: id.number, in: work.transaction).map { (event: $0, body: try JSON(parsing: $0.body)) }
+    var staff = Set(events.map(\.event.actor) + order.visits.map(\.technician.number))
     if let person = order.voucher.person { staff.insert(person.number) }
-    for event in events {
-      if let named = try JSON(parsing: event.body)["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) {
-        staff.insert(named.number)
-      }
+    for (_, body) in events {
+      if let named = body["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) { staff.insert(named.number) }
     }
     let names = try work.names(of: staff, elsewhere: t("actor.elsewhere"))
     let offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)
@@ -82,8 +80,11 @@ enum CaseView {
           diagnosis: visit.diagnosis.flatMap { words($0.cause) }, signature: signature(visit.signature, t, words),
           signaturePicture: nil)
       },
-      timeline: try timeline(events, names, values, views, line),
-      evidence: evidence(try work.headHash(of: id.number), found.head), hasReceipt: order.bench != nil)
+      timeline: timeline(events, names, values, views, line),
+      evidence: t(
+        "case.evidence",
+        ["count": String(found.head), "hash": String((events.last?.event.hash ?? []).hexadecimal.prefix(16))]),
+      hasReceipt: order.bench != nil)
     page.source = try source(order, values, views, line, revealing: revealing, work)
     page.step = order.step
     page.article = (order.bench ?? order.formerBenches.last)?.stays.last.map {
@@ -122,8 +123,6 @@ enum CaseView {
     return t("rule.chosen", ["proposed": t("category." + proposed), "reason": reason])
   }
 
-  private static func evidence(_ hash: [UInt8], _ count: Int) -> String { "\(count) · \(hash.hexadecimal.prefix(16))" }
-
   /// What moves the case on, against what may be said of it at any time.
   private static func isStep(_ name: String) -> Bool {
     // Nor is a step back the thing to do next: it stands among the others and asks first.
@@ -156,12 +155,12 @@ enum CaseView {
 
   /// Every event of the case, newest first, in words.
   private static func timeline(
-    _ events: [RecordedEvent], _ names: [Int64: String], _ values: [ID<Personal>: String], _ views: OrderViews,
+    _ events: [(event: RecordedEvent, body: JSON)], _ names: [Int64: String], _ values: [ID<Personal>: String],
+    _ views: OrderViews,
     _ line: WorkOrderLine
-  ) throws -> [CasePage.Entry] {
+  ) -> [CasePage.Entry] {
     let t = views.reader
-    return try events.reversed().map { event in
-      let body = try JSON(parsing: event.body)
+    return events.reversed().map { event, body in
       var details: [String] = []
       for key in ["technician"] {
         if let staff = body[key]?.string.flatMap({ ID<Staff>(text: $0) }), let name = names[staff.number] { details.append(name) }
@@ -266,11 +265,5 @@ extension Visitor {
   func address(of path: String) -> String {
     let host = call.header("host") ?? "localhost"
     return "\(isBehindTLS ? "https" : "http")://\(host)\(path)"
-  }
-}
-
-extension Work {
-  func headHash(of stream: Int64) throws -> [UInt8] {
-    try transaction.row("select hash from stream where id = \(stream)")?.blob(0) ?? []
   }
 }

@@ -35,7 +35,7 @@ enum QueuePages {
         able[person.id] = try work.fold(StaffFile.self, person.id.number)?.state.skills
       }
     }
-    func mayGo(_ person: ID<Staff>, _ skill: String?) -> Bool { skill.map { able[person]?.contains($0) == true } ?? true }
+    func mayGo(_ person: ID<Staff>, _ skill: String?) -> Bool { WorkOrder.mayGo(having: able[person], wanting: skill) }
     func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
       let skill = skills[line.id]
       let people = (technicians[line.branch] ?? []).filter { mayGo($0.id, skill) }

@@ -6,8 +6,8 @@ import Web
 /// What a person may take back in the confirmation of what he has just done, as long as nothing else has happened to the case:
 /// the opposite command, given in his name and seen in the case like any other. Nothing is ever deleted. WRK-010
 enum Undo {
-  /// For how long the offer stands.
-  static let life: Int64 = 10 * .minute
+  /// For how long the offer stands: as long as the case itself lets a line be put back.
+  static let life = BeforeStrikingOff.life
 
   /// The opposite of the case's last event with its fields, or nil where there is none or the time has passed.
   static func opposite(

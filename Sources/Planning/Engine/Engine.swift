@@ -196,7 +196,7 @@ package final class Engine {
   }
 
   deinit {
-    for pointer in [job] { pointer.deallocate() }
+    job.deallocate()
     worker.deallocate()
     able.deallocate()
     for pointer in [candidates, candidateStart, near, orderKeys, lengths, loads, routeOf, unserved, unservedPlace, touched] {

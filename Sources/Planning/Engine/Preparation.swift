@@ -8,9 +8,6 @@ extension Engine {
     case urgent
     case rare
     case long
-    case far
-    case close
-    case early
     /// Most weight for the time it takes.
     case dense
   }
@@ -61,7 +58,6 @@ extension Engine {
   func fillOrderKeys() {
     for one in 0..<jobs {
       let this = job[one]
-      let fromStart = workers > 0 ? out[(jobs + 0) * places + one] : 0
       for order in Order.allCases {
         let key: Int32
         switch order {
@@ -70,9 +66,6 @@ extension Engine {
         case .urgent: key = this.latest
         case .rare: key = candidateStart[one + 1] - candidateStart[one]
         case .long: key = -this.service
-        case .far: key = -fromStart
-        case .close: key = fromStart
-        case .early: key = this.earliest
         case .dense: key = -Int32(clamping: Int64(this.weight) * 1_000_000 / Int64(this.service + 600))
         }
         orderKeys[order.rawValue * jobs + one] = key

@@ -17,7 +17,7 @@ package struct Settings: Sendable {
   /// How often of 100 each order of putting back is drawn; what remains is at random.
   package var orders: [Int] = Settings.plain
 
-  static let plain = [20, 10, 5, 5, 10, 0, 0, 0, 20]
+  static let plain = [20, 10, 5, 5, 10, 20]
 
   package init() {}
 }

@@ -243,7 +243,7 @@ import Web
   }
 
   @Test(
-    "a picture belongs to its case: kept byte for byte, seen by whoever may see the case and by nobody else", .clauses("SEC-010"))
+    "a picture belongs to its case: kept byte for byte, seen by whoever may see the case and by nobody else")
   func pictures() async throws {
     try await withSite(orders: 2) { site in
       let id = try await order(site, Self.visit)

@@ -34,7 +34,6 @@ struct SitePagesTests {
       ("/admin/calendar", [.administrator]), ("/admin/calendar?new=1", [.administrator]), ("/admin/policy", [.administrator]),
       ("/admin/tokens", [.administrator]), ("/regulation", everybody), ("/figures", FigureRoutes.readers),
       ("/figures?by=model", FigureRoutes.readers), ("/figures.csv", FigureRoutes.readers),
-      ("/admin/tokens", [.administrator]),
       ("/checkpoints", [.auditor, .administrator, .quality, .serviceDepartment]),
     ]
   }

@@ -411,7 +411,7 @@ struct HardeningTests {
     }
   }
 
-  @Test("what a file is, its first bytes say, at both doors; it goes out as a download that nothing can run", .clauses("SEC-010"))
+  @Test("what a file is, its first bytes say, at both doors; it goes out as a download that nothing can run")
   func files() async throws {
     let office = try await TestOffice()
     let order = try await office.order(in: office.branchA, by: "clerk-a")

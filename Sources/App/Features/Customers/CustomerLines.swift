@@ -29,7 +29,7 @@ package enum CustomerLines {
     words: String = "", after: Int64? = nil, agentsOnly: Bool = false, clientsOf agent: ID<Customer>? = nil, limit: Int = 50,
     in work: Work
   ) throws -> [CustomerLine] {
-    var conditions: [SQL] = ["c.erased = 0", visible(in: work)]
+    var conditions: [SQL] = ["c.erased = 0"]
     if !words.isEmpty {
       guard let hits = work.hits("customer", "c.id", words) else { return [] }
       conditions.append(hits)
@@ -46,35 +46,23 @@ package enum CustomerLines {
     let last = ScopedQuery(
       "select max(o.called_at) from work_order o where o.customer = c.id", scope: work.scope, on: "o.branch",
       technician: "o.technician")
-    return try work.transaction.rows(
-      """
-      select c.id, c.kind, c.party, c.name, c.phone, c.address, c.zone, c.is_key,
-        case when exists (select 1 from customer_of_branch b where b.case_id = c.id and b.branch in \(branches))
-          then 1 else 0 end,
-        case when exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))
-          then 1 else 0 end,
-        (\(equipment.sql)), (\(open.sql)), (\(last.sql))
-      from customer c where \(SQL.joined(conditions, by: " and ")) order by c.id desc limit \(limit)
-      """
+    return try work.rows(
+      ScopedQuery(
+        """
+        select c.id, c.kind, c.party, c.name, c.phone, c.address, c.zone, c.is_key,
+          case when exists (select 1 from customer_of_branch b where b.case_id = c.id and b.branch in \(branches))
+            then 1 else 0 end,
+          case when exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))
+            then 1 else 0 end,
+          (\(equipment.sql)), (\(open.sql)), (\(last.sql))
+        from customer c where \(SQL.joined(conditions, by: " and "))
+        """, scope: work.scope, customer: "c.id", then: "order by c.id desc limit \(limit)")
     ).map { row in
       CustomerLine(
         id: row.id(0), isOrganisation: row.text(1) == "organisation", isAgent: row.text(2) == "agent", name: row.text(3),
         phone: row.text(4), address: row.text(5), zone: row.optionalText(6), isKey: row.flag(7), isOwnBranch: row.flag(8),
         isOwnJob: row.flag(9), equipment: row.int(10), open: row.int(11), lastCall: row.optionalInstant(12))
     }
-  }
-
-  /// Files of the reader's branches; to a technician only those of his open jobs. SEC-001
-  static func visible(in work: Work) -> SQL {
-    let branch = ScopedQuery(
-      "select 1 from customer_of_branch b where b.case_id = c.id", scope: work.scope, on: "b.branch")
-    var condition: SQL = work.scope.seesEveryBranch ? "1 = 1" : "exists (\(branch.sql))"
-    if work.scope.isTechnicianOnly {
-      condition =
-        condition
-        + " and exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))"
-    }
-    return condition
   }
 
   /// Whether the reader may open the file at all: a technician only while he has a job there.

@@ -13,9 +13,7 @@ package enum CaseExport {
     work.noteAccess(to: found.id, purpose: "evidence")
     let values = try shown(found, work)
     let deadlines = try WorkOrders.deadlines(of: found.state, in: work).filter { documented.contains($0.kind) }
-    let calendars = Set(
-      found.state.rounds.flatMap { round in documented.map { round.calendarVersion(of: $0) } + [round.calendarVersion] }
-    ).sorted()
+    let calendars = Set(found.state.rounds.flatMap(\.calendarVersions)).sorted()
     var members: [String: JSON] = [
       "format": .string(format), "stream": .string(Crockford.encode(found.id)), "kind": .string(WorkOrder.streamKind),
       "exportedAt": .int(work.now.milliseconds), "events": .array(try events(of: found.id, work)),

@@ -10,10 +10,10 @@ struct ImportedFiles: Sendable {
   /// The commands by which the import wrote its lines.
   private var causes: Set<Int64> = []
 
-  mutating func add(_ order: Found<WorkOrder>, in work: Work) {
+  mutating func add(_ order: Found<WorkOrder>, in work: Work) throws {
     customers.insert(order.state.call.customer.number)
     if let asset = order.state.call.asset { assets.insert(asset.number) }
-    if let first = try? EventLog.events(of: order.id, in: work.transaction).first { causes.insert(first.cause) }
+    if let first = try EventLog.events(of: order.id, in: work.transaction).first { causes.insert(first.cause) }
   }
 
   mutating func add(_ others: ImportedFiles) {

@@ -130,7 +130,7 @@ package enum Imports {
     var made = ImportedFiles()
     for row in rows {
       guard let order = try work.fold(WorkOrder.self, row.integer(3)) else { continue }
-      made.add(order, in: work)
+      try made.add(order, in: work)
       guard order.state.version == 1 else {
         touched.append(ID(order.id))
         continue
