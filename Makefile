@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing but a Swift 6.3 toolchain; bin/setup installs the rest.
-.PHONY: run test release format lint coverage fuzz
+.PHONY: run test release bench format lint coverage fuzz
 
 data := data
 # The program carries the Swift runtime in itself, where the platform allows it.
@@ -24,6 +24,16 @@ test:
 release:
 	bin/setup --run
 	swift build -c release --product baoxiu $(static)
+
+# Measures the release build on this machine and prints docs/performance.md's tables. `make bench SIZES=1000` ends in about
+# five minutes, SIZES="1000 100000 1000000" takes most of an hour; ENGINES="sqlite postgres", TIME=seconds of a round.
+SIZES := 1000 100000
+ENGINES := sqlite postgres
+TIME := 10
+ROUNDS := 2
+bench: release
+	bin/setup --bench
+	FSYNC=on bin/with-postgres bin/bench --sizes "$(SIZES)" --engines "$(ENGINES)" --seconds $(TIME) --rounds $(ROUNDS)
 
 format:
 	swift format --in-place --parallel --recursive Package.swift Sources Tests

@@ -202,10 +202,14 @@ class Load:
         running = sorted(int(number.rsplit("-", 1)[1]) for number in numbers)
         assert running == list(range(1, len(running) + 1)), "the numbers have a gap"
         assert everything(port, self.token) == dict(self.acknowledged.values())
+        # The search knows them too: it is written with them, in the same commit.
+        for identity, number in [*self.acknowledged.values()][-20:]:
+            found = ask(port, self.token, f"/work-orders?q={number}")["items"]
+            assert identity in [item["id"] for item in found], f"{number} is not found"
 
 
 def sound(place):
-    """The data hold together: registers equal the events, every chain verifies, answers are durable."""
+    """The data hold together: registers and search index equal the events, every chain verifies, answers are durable."""
     assert program.run("rebuild", "--check", *place).strip() == "0 differences"
     findings = json.loads(program.run("doctor", "--json", *place))
     assert [finding for finding in findings if finding["level"] == "error"] == []

@@ -6,6 +6,8 @@ create table staff (
   branches TEXT not null,
   language TEXT not null,
   phone TEXT,
+  -- One a line.
+  skills TEXT not null,
   active INTEGER not null,
   home INTEGER not null,
   head INTEGER not null

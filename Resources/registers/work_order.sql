@@ -38,6 +38,8 @@ create table work_order (
   call_group TEXT,
   mended_at INTEGER,
   visits INTEGER not null,
+  -- What the article wants of whoever is sent, by the regulation of the case.
+  skill TEXT,
   head INTEGER not null,
   tokens TEXT not null
 ) STRICT;
@@ -59,3 +61,5 @@ create index work_order_branch_open on work_order (branch, status, called_at) wh
 create index work_order_customer on work_order (customer, called_at);
 create index work_order_asset on work_order (asset, called_at);
 create index work_order_technician on work_order (technician, called_at) where open = 1;
+create index work_order_paper on work_order (paper_number) where paper_number is not null;
+create index work_order_voucher_missing on work_order (branch, called_at) where status = 'struckOff' and holder <> 'archive';

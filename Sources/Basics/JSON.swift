@@ -55,7 +55,7 @@ extension JSON {
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
     case .bool(let value): out.append(contentsOf: (value ? "true" : "false").utf8)
-    case .int(let value): out.append(contentsOf: String(value).utf8)
+    case .int(let value): JSON.write(value, into: &out)
     case .number(let text): out.append(contentsOf: text.utf8)
     case .string(let text): JSON.quote(text, into: &out)
     case .array(let items):
@@ -67,12 +67,11 @@ extension JSON {
       out.append(UInt8(ascii: "]"))
     case .object(let members):
       out.append(UInt8(ascii: "{"))
-      let sorted = members.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      for (place, key) in sorted.enumerated() {
+      for (place, member) in JSON.order(of: members).enumerated() {
         if place > 0 { out.append(UInt8(ascii: ",")) }
-        JSON.quote(key, into: &out)
+        JSON.quote(members[member].key, into: &out)
         out.append(UInt8(ascii: ":"))
-        members[key]!.write(into: &out)
+        members[member].value.write(into: &out)
       }
       out.append(UInt8(ascii: "}"))
     }
@@ -80,24 +79,81 @@ extension JSON {
 
   /// A JSON string: `"`, `\` and control characters escaped, all else as it is.
   package static func quote(_ text: String, into out: inout [UInt8]) {
-    let hex = Array("0123456789abcdef".utf8)
+    var text = text
     out.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        out.append(UInt8(ascii: "\\"))
-        out.append(byte)
-      case 0x0A: out.append(contentsOf: "\\n".utf8)
-      case 0x0D: out.append(contentsOf: "\\r".utf8)
-      case 0x09: out.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7F:
-        out.append(contentsOf: "\\u00".utf8)
-        out.append(hex[Int(byte >> 4)])
-        out.append(hex[Int(byte & 15)])
-      default: out.append(byte)
+    text.withUTF8 { bytes in
+      // What stands between two bytes that need escaping goes over in one piece; most texts are one piece.
+      var start = 0
+      for place in bytes.indices where needsEscape(bytes[place]) {
+        out.append(contentsOf: bytes[start..<place])
+        escape(bytes[place], into: &out)
+        start = place + 1
       }
+      out.append(contentsOf: bytes[start...])
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == 0x7F
+  }
+
+  private static func escape(_ byte: UInt8, into out: inout [UInt8]) {
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      out.append(UInt8(ascii: "\\"))
+      out.append(byte)
+    case 0x0A: out.append(contentsOf: "\\n".utf8)
+    case 0x0D: out.append(contentsOf: "\\r".utf8)
+    case 0x09: out.append(contentsOf: "\\t".utf8)
+    default:
+      out.append(contentsOf: "\\u00".utf8)
+      out.append(digit(byte >> 4))
+      out.append(digit(byte & 15))
+    }
+  }
+
+  /// The places of the members in the order of their keys' bytes. Most keys differ within their first eight: these are compared
+  /// as one number, and nothing heavier than two numbers is moved about.
+  private static func order(of members: [String: JSON]) -> [Dictionary<String, JSON>.Index] {
+    var order: [(head: UInt64, place: Dictionary<String, JSON>.Index)] = []
+    order.reserveCapacity(members.count)
+    for place in members.indices {
+      var head: UInt64 = 0
+      var count = 0
+      for byte in members[place].key.utf8.prefix(8) {
+        head = head << 8 | UInt64(byte)
+        count += 1
+      }
+      order.append((head << UInt64(8 * (8 - count)), place))
+    }
+    order.sort { a, b in
+      a.head != b.head ? a.head < b.head : precedes(members[a.place].key, members[b.place].key)
+    }
+    return order.map(\.place)
+  }
+
+  private static func precedes(_ a: String, _ b: String) -> Bool {
+    var (a, b) = (a, b)
+    return a.withUTF8 { a in
+      b.withUTF8 { b in
+        for place in 0..<min(a.count, b.count) where a[place] != b[place] { return a[place] < b[place] }
+        return a.count < b.count
+      }
+    }
+  }
+
+  /// Decimal digits without a text in between.
+  private static func write(_ number: Int64, into out: inout [UInt8]) {
+    if number < 0 { out.append(UInt8(ascii: "-")) }
+    let start = out.count
+    var rest = number.magnitude
+    repeat {
+      out.append(48 + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    out[start...].reverse()
   }
 }
 
@@ -135,7 +191,12 @@ private struct JSONReader {
   }
 
   mutating func skipSpace() {
-    while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+    while at < bytes.count {
+      switch bytes[at] {
+      case 0x20, 0x0A, 0x0D, 0x09: at += 1
+      default: return
+      }
+    }
   }
 
   mutating func value(depth: Int) throws(JSONFault) -> JSON {
@@ -231,7 +292,15 @@ private struct JSONReader {
 
   mutating func string() throws(JSONFault) -> String {
     at += 1
-    var out: [UInt8] = []
+    // Up to the first escape the text stands there as it is; most texts have none.
+    let start = at
+    while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"), bytes[at] >= 0x20 { at += 1 }
+    if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
+      at += 1
+      guard let text = String(validating: bytes[start..<at - 1], as: UTF8.self) else { throw fault("invalid UTF-8") }
+      return text
+    }
+    var out = Array(bytes[start..<at])
     while at < bytes.count {
       let byte = bytes[at]
       at += 1

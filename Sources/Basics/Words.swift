@@ -39,7 +39,8 @@ package enum Role: String, CaseIterable, Sendable {
 
 /// The order of draws is part of the result: equal seeds give equal data on every machine (SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  /// Where it stands: a generator seeded with this goes on from here.
+  package private(set) var state: UInt64
 
   package init(seed: UInt64) { state = seed }
 

@@ -153,39 +153,45 @@ static const unsigned char file_49[] = {
 #embed "../../Resources/strings/parts/site.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_50[] = {
-#embed "../../Resources/strings/parts/web.cases.en.json" suffix(, )
+#embed "../../Resources/strings/parts/speed.en.json" suffix(, )
 0};
 static const unsigned char file_51[] = {
-#embed "../../Resources/strings/parts/web.cases.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/speed.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_52[] = {
-#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
+#embed "../../Resources/strings/parts/web.cases.en.json" suffix(, )
 0};
 static const unsigned char file_53[] = {
-#embed "../../Resources/strings/parts/work-orders.rules.en.json" suffix(, )
+#embed "../../Resources/strings/parts/web.cases.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_54[] = {
-#embed "../../Resources/strings/parts/work-orders.rules.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.en.json" suffix(, )
 0};
 static const unsigned char file_55[] = {
-#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.rules.en.json" suffix(, )
 0};
 static const unsigned char file_56[] = {
-#embed "../../Resources/strings/zh-Hans.json" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.rules.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_57[] = {
-#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
+#embed "../../Resources/strings/parts/work-orders.zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_58[] = {
-#embed "../../Resources/strings/zh-Hant.json" suffix(, )
+#embed "../../Resources/strings/zh-Hans.json" suffix(, )
 0};
 static const unsigned char file_59[] = {
-#embed "../../Resources/styles/app.css" suffix(, )
+#embed "../../Resources/strings/zh-Hant.corrections.tsv" suffix(, )
 0};
 static const unsigned char file_60[] = {
-#embed "../../Resources/styles/print.css" suffix(, )
+#embed "../../Resources/strings/zh-Hant.json" suffix(, )
 0};
 static const unsigned char file_61[] = {
+#embed "../../Resources/styles/app.css" suffix(, )
+0};
+static const unsigned char file_62[] = {
+#embed "../../Resources/styles/print.css" suffix(, )
+0};
+static const unsigned char file_63[] = {
 #embed "../../Resources/words/pinyin.txt" suffix(, )
 0};
 
@@ -240,18 +246,20 @@ static const struct embedded_file files[] = {
   {"strings/parts/people.zh-Hans.json", file_47, sizeof file_47 - 1},
   {"strings/parts/site.en.json", file_48, sizeof file_48 - 1},
   {"strings/parts/site.zh-Hans.json", file_49, sizeof file_49 - 1},
-  {"strings/parts/web.cases.en.json", file_50, sizeof file_50 - 1},
-  {"strings/parts/web.cases.zh-Hans.json", file_51, sizeof file_51 - 1},
-  {"strings/parts/work-orders.en.json", file_52, sizeof file_52 - 1},
-  {"strings/parts/work-orders.rules.en.json", file_53, sizeof file_53 - 1},
-  {"strings/parts/work-orders.rules.zh-Hans.json", file_54, sizeof file_54 - 1},
-  {"strings/parts/work-orders.zh-Hans.json", file_55, sizeof file_55 - 1},
-  {"strings/zh-Hans.json", file_56, sizeof file_56 - 1},
-  {"strings/zh-Hant.corrections.tsv", file_57, sizeof file_57 - 1},
-  {"strings/zh-Hant.json", file_58, sizeof file_58 - 1},
-  {"styles/app.css", file_59, sizeof file_59 - 1},
-  {"styles/print.css", file_60, sizeof file_60 - 1},
-  {"words/pinyin.txt", file_61, sizeof file_61 - 1},
+  {"strings/parts/speed.en.json", file_50, sizeof file_50 - 1},
+  {"strings/parts/speed.zh-Hans.json", file_51, sizeof file_51 - 1},
+  {"strings/parts/web.cases.en.json", file_52, sizeof file_52 - 1},
+  {"strings/parts/web.cases.zh-Hans.json", file_53, sizeof file_53 - 1},
+  {"strings/parts/work-orders.en.json", file_54, sizeof file_54 - 1},
+  {"strings/parts/work-orders.rules.en.json", file_55, sizeof file_55 - 1},
+  {"strings/parts/work-orders.rules.zh-Hans.json", file_56, sizeof file_56 - 1},
+  {"strings/parts/work-orders.zh-Hans.json", file_57, sizeof file_57 - 1},
+  {"strings/zh-Hans.json", file_58, sizeof file_58 - 1},
+  {"strings/zh-Hant.corrections.tsv", file_59, sizeof file_59 - 1},
+  {"strings/zh-Hant.json", file_60, sizeof file_60 - 1},
+  {"styles/app.css", file_61, sizeof file_61 - 1},
+  {"styles/print.css", file_62, sizeof file_62 - 1},
+  {"words/pinyin.txt", file_63, sizeof file_63 - 1},
   {0, 0, 0},
 };
 

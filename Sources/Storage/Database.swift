@@ -29,7 +29,21 @@ package protocol Database: Sendable {
   /// The settings that durability rests on, as the engine reports them on a fresh connection: name → value.
   func durability() async throws -> [String: String]
 
+  /// What was written and asked through this value since it was opened.
+  var written: Written { get }
+
   func close() async
+}
+
+/// How much was written: what `make bench` divides by.
+package struct Written: Sendable {
+  /// Pieces of work that were run to an end, good or bad.
+  package var jobs = 0
+  /// Transactions that were committed: on SQLite many jobs share one.
+  package var commits = 0
+  package var statements = 0
+  /// Statements of those who only read.
+  package var asked = 0
 }
 
 /// Thrown inside `write` by whoever lost a race: the whole action is to be run once more.

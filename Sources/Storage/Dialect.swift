@@ -45,38 +45,50 @@ package enum Dialect: Sendable {
   /// Rows that another process is working on are passed over.
   package var claimSuffix: SQL { self == .postgres ? " for update skip locked" : "" }
 
-  /// Rows of the search table whose `tokens` (words parted by spaces, letters and digits only) hold one token of every
-  /// group.
-  /// SQLite looks into the table `<table>_fts`, PostgreSQL into the array index over the same column.
-  package func matches(_ table: String, tokens groups: [[String]]) -> SQL {
+  /// The ids of a search table's rows whose `tokens` (words parted by spaces, letters and digits only) hold one token of every
+  /// group. SQLite looks into the table `<table>_fts`, PostgreSQL into the array index over the same column. `newest`: only so
+  /// many, those with the highest ids; the index need not be read further.
+  package func hits(_ table: String, tokens groups: [[String]], newest: Int? = nil) -> SQL {
     let name = SQL(stringLiteral: table)
     switch self {
     case .sqlite:
       let query = groups.map { "(" + $0.map { "\"\($0)\"" }.joined(separator: " OR ") + ")" }.joined(separator: " AND ")
-      return "\(name).id in (select rowid from \(name)_fts where \(name)_fts match \(query))"
+      let hits: SQL = "select rowid from \(name)_fts where \(name)_fts match \(query)"
+      return newest.map { "\(hits) order by rowid desc limit \($0)" } ?? hits
     case .postgres:
       let conditions: [SQL] = groups.map {
         "string_to_array(\(name).tokens, ' ') && string_to_array(CAST(\($0.joined(separator: " ")) AS TEXT), ' ')"
       }
-      return SQL.joined(conditions, by: " and ")
+      let hits: SQL = "select \(name).id from \(name) where \(SQL.joined(conditions, by: " and "))"
+      return newest.map { "\(hits) order by \(name).id desc limit \($0)" } ?? hits
     }
   }
 
   /// The index over the column `tokens` of a search table with the key `id`.
+  ///
+  /// SQLite's index writes out what it has gathered at every savepoint, and each job of a shared commit is one. So the
+  /// triggers only note which rows changed, and `SearchIndex.follow` brings the index up to them once, before the commit.
+  /// Its tokens are plain already: nothing needs folding, and neither places nor lengths of words are ever asked for.
   package func searchIndex(on table: String) -> String {
     switch self {
     case .sqlite:
       return """
-        create virtual table \(table)_fts using fts5(tokens, content='\(table)', content_rowid='id', tokenize='unicode61');
+        create virtual table \(table)_fts using fts5(
+          tokens, content='\(table)', content_rowid='id', tokenize='ascii', detail=none, columnsize=0);
+        insert into \(table)_fts (\(table)_fts, rank) values ('automerge', 8);
+        create table if not exists search_wait (
+          register TEXT not null, id INTEGER not null, old TEXT, fresh TEXT, primary key (register, id)) STRICT, WITHOUT ROWID;
         create trigger \(table)_fts_insert after insert on \(table) begin
-          insert into \(table)_fts(rowid, tokens) values (new.id, new.tokens);
+          insert into search_wait (register, id, old, fresh) values ('\(table)', new.id, null, new.tokens)
+            on conflict (register, id) do update set fresh = excluded.fresh;
         end;
         create trigger \(table)_fts_delete after delete on \(table) begin
-          insert into \(table)_fts(\(table)_fts, rowid, tokens) values ('delete', old.id, old.tokens);
+          insert into search_wait (register, id, old, fresh) values ('\(table)', old.id, old.tokens, null)
+            on conflict (register, id) do update set fresh = null;
         end;
         create trigger \(table)_fts_update after update of tokens on \(table) when old.tokens <> new.tokens begin
-          insert into \(table)_fts(\(table)_fts, rowid, tokens) values ('delete', old.id, old.tokens);
-          insert into \(table)_fts(rowid, tokens) values (new.id, new.tokens);
+          insert into search_wait (register, id, old, fresh) values ('\(table)', old.id, old.tokens, new.tokens)
+            on conflict (register, id) do update set fresh = excluded.fresh;
         end;
         """
     case .postgres:

@@ -91,8 +91,9 @@ package enum Chain {
   /// Sixteen bytes of chance, so that nobody finds a value by trying all there are.
   package static func salt() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    let (a, b) = (generator.next(), generator.next())
-    return withUnsafeBytes(of: (a, b)) { [UInt8]($0) }
+    // One call of the system for all sixteen.
+    let number: UInt128 = generator.next()
+    return withUnsafeBytes(of: number) { [UInt8]($0) }
   }
 
   /// The sum that stands in a body for a personal value.
@@ -135,12 +136,13 @@ package enum EventLog {
     }
   }
 
-  /// Appends behind `expecting` (0: the stream begins). Loses the race, and runs again, when the head has moved.
+  /// Appends behind `expecting` (0: the stream begins). Loses the race, and runs again, when the head has moved. Answers the
+  /// events, and the personal values that were put aside from them.
   package static func append(
     _ events: [NewEvent], to stream: Int64, kind: String, branch: Int64, expecting head: Int, act: Act,
     identity: Identity, in transaction: any Transaction
-  ) throws -> [RecordedEvent] {
-    guard !events.isEmpty else { return [] }
+  ) throws -> (events: [RecordedEvent], personal: [PersonalValues.Value]) {
+    guard !events.isEmpty else { return ([], []) }
     var hash = Chain.start
     if head > 0 {
       guard let row = try transaction.row("select hash from stream where id = \(stream) and head = \(head)") else {
@@ -148,47 +150,89 @@ package enum EventLog {
       }
       hash = row.blob(0)
     }
-    var recorded: [RecordedEvent] = []
-    var aside: [Aside] = []
+    let sealed = seal(events, to: stream, behind: head, hash: hash, act: act, identity: identity)
+    try write(sealed, to: stream, kind: kind, branch: branch, expecting: head, in: transaction)
+    return (sealed.events, sealed.personal)
+  }
+
+  /// Events as they will stand in the log, and the personal values that were put aside from them: not yet written.
+  package struct Sealed: Sendable {
+    package private(set) var events: [RecordedEvent] = []
+    fileprivate var aside: [Aside] = []
+
+    package init() {}
+
+    package var personal: [PersonalValues.Value] {
+      aside.map { PersonalValues.Value(ref: ID($0.ref), kind: $0.kind, value: $0.value) }
+    }
+
+    package static func += (a: inout Sealed, b: Sealed) {
+      a.events += b.events
+      a.aside += b.aside
+    }
+
+    fileprivate mutating func add(_ event: RecordedEvent) { events.append(event) }
+  }
+
+  /// Numbers and hashes what follows the event `head` with that hash, and puts its personal values aside.
+  package static func seal(
+    _ events: [NewEvent], to stream: Int64, behind head: Int, hash: [UInt8], act: Act, identity: Identity
+  ) -> Sealed {
+    var hash = hash
+    var sealed = Sealed()
     for (place, event) in events.enumerated() {
-      let body = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &aside).canonical
+      let body = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &sealed.aside).canonical
       let record = RecordedEvent(
         stream: stream, seq: head + place + 1, new: event, recordedAt: act.now, actor: act.actor, cause: act.cause,
         body: body, previous: hash)
       hash = record.hash
-      recorded.append(record)
+      sealed.add(record)
     }
-    let last = head + events.count
+    return sealed
+  }
+
+  /// Writes what was sealed behind `head`, in as few statements as there are tables.
+  package static func write(
+    _ sealed: Sealed, to stream: Int64, kind: String, branch: Int64, expecting head: Int, in transaction: any Transaction
+  ) throws {
+    guard let end = sealed.events.last, let first = sealed.events.first else { return }
     if head == 0 {
       do {
         try transaction.execute(
           """
           insert into stream (id, kind, branch, head, hash, opened_at)
-          values (\(stream), \(kind), \(branch), \(last), \(hash), \(act.now))
+          values (\(stream), \(kind), \(branch), \(end.seq), \(end.hash), \(first.recordedAt))
           """)
       } catch StorageFault.notUnique { throw LostRace() }
     } else {
       let moved = try transaction.execute(
-        "update stream set head = \(last), hash = \(hash) where id = \(stream) and head = \(head)")
+        "update stream set head = \(end.seq), hash = \(end.hash) where id = \(stream) and head = \(head)")
       guard moved == 1 else { throw LostRace() }
     }
-    for record in recorded {
+    // A few shapes of each statement and no more: a connection keeps all of them prepared.
+    try each(sealed.events, by: 8) { events in
+      let rows: [SQL] = events.map { record in
+        """
+        (\(record.stream), \(record.seq), \(record.kind), \(record.version), \(record.happenedAt), \(record.recordedAt),
+          \(record.actor), \(record.cause), \(record.body), \(record.hash))
+        """
+      }
       try transaction.execute(
         """
         insert into event (stream, seq, kind, version, happened_at, recorded_at, actor, cause, body, hash)
-        values (\(record.stream), \(record.seq), \(record.kind), \(record.version), \(record.happenedAt),
-          \(record.recordedAt), \(record.actor), \(record.cause), \(record.body), \(record.hash))
+        values \(SQL.joined(rows, by: ", "))
         """)
+      try Sealer.note(events, in: transaction)
     }
-    for value in aside {
+    try each(sealed.aside, by: 8) { values in
+      let rows: [SQL] = values.map { "(\($0.ref), \(stream), \($0.kind), \($0.value), \($0.salt))" }
       try transaction.execute(
-        """
-        insert into personal (ref, stream, class, value, salt)
-        values (\(value.ref), \(stream), \(value.kind), \(value.value), \(value.salt))
-        """)
+        "insert into personal (ref, stream, class, value, salt) values \(SQL.joined(rows, by: ", "))")
     }
-    try Sealer.note(recorded, in: transaction)
-    return recorded
+  }
+
+  private static func each<Item>(_ items: [Item], by most: Int, _ body: (ArraySlice<Item>) throws -> Void) throws {
+    for start in stride(from: 0, to: items.count, by: most) { try body(items[start..<min(start + most, items.count)]) }
   }
 
   /// The events of a case file after `seq`, in order.
@@ -200,10 +244,12 @@ package enum EventLog {
 
   /// Locks the head of a stream that a decision about another stream rests on.
   package static func hold(_ stream: Int64, in transaction: any Transaction) throws {
+    // SQLite has one writer: nobody else moves anything while it works.
+    guard transaction.dialect != .sqlite else { return }
     _ = try transaction.rows("select head from stream where id = \(stream)\(transaction.dialect.holdSuffix)")
   }
 
-  private struct Aside {
+  fileprivate struct Aside: Sendable {
     let ref: Int64
     let kind: String
     let value: String
@@ -235,14 +281,11 @@ package enum EventLog {
 /// Gives committed events their global order.
 package enum Sealer {
   /// On SQLite the one writer seals as it writes; on PostgreSQL the events wait for `run`.
-  static func note(_ events: [RecordedEvent], in transaction: any Transaction) throws {
-    for event in events {
-      switch transaction.dialect {
-      case .sqlite:
-        try transaction.execute("insert into sealed (stream, seq) values (\(event.stream), \(event.seq))")
-      case .postgres:
-        try transaction.execute("insert into unsealed (stream, seq) values (\(event.stream), \(event.seq))")
-      }
+  static func note(_ events: ArraySlice<RecordedEvent>, in transaction: any Transaction) throws {
+    let rows = SQL.joined(events.map { "(\($0.stream), \($0.seq))" }, by: ", ")
+    switch transaction.dialect {
+    case .sqlite: try transaction.execute("insert into sealed (stream, seq) values \(rows)")
+    case .postgres: try transaction.execute("insert into unsealed (stream, seq) values \(rows)")
     }
   }
 
@@ -292,11 +335,12 @@ package enum Sealer {
 extension Sequence where Element == UInt8 {
   /// Lower-case hexadecimal.
   package var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }
     var out: [UInt8] = []
+    out.reserveCapacity(64)
     for byte in self {
-      out.append(digits[Int(byte >> 4)])
-      out.append(digits[Int(byte & 15)])
+      out.append(digit(byte >> 4))
+      out.append(digit(byte & 15))
     }
     return String(decoding: out, as: UTF8.self)
   }

@@ -8,16 +8,22 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
   static let workNanoseconds: UInt64 = 10_000_000
 
   private let pool: DatabasePool
+  private let connections: SQLiteConnections
   private let condition = NSCondition()
   private var waiting: [Job] = []
   private var isStopped = false
+  private var count = Written()
+  /// Of the writer's thread alone.
+  private var index = SearchIndex()
 
-  init(pool: DatabasePool) {
+  init(pool: DatabasePool, connections: SQLiteConnections) {
     self.pool = pool
+    self.connections = connections
     let thread = Thread { [weak self] in
+      // Said from within, it is also the name that the system's own tools show.
+      Thread.current.name = "baoxiu.writer"
       while let self, let jobs = self.next() { self.commit(jobs) }
     }
-    thread.name = "baoxiu.writer"
     thread.start()
   }
 
@@ -54,6 +60,12 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
     }
   }
 
+  var written: Written {
+    condition.lock()
+    defer { condition.unlock() }
+    return count
+  }
+
   func stop() {
     condition.lock()
     isStopped = true
@@ -79,10 +91,11 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
 
   private func commit(_ jobs: [Job]) {
     var done: [(job: Job, failure: (any Error)?)] = []
+    var statements = 0
     do {
       try pool.writeWithoutTransaction { db in
         do {
-          done = try runTogether(jobs, in: db)
+          done = try runTogether(jobs, in: db, statements: &statements)
         } catch {
           if db.isInsideTransaction { try db.execute(sql: "rollback") }
           throw error
@@ -92,34 +105,44 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
       retryAlone(jobs, after: error)
       return
     }
+    condition.lock()
+    count.jobs += done.count
+    count.commits += 1
+    count.statements += statements
+    condition.unlock()
     for entry in done { entry.job.answer(entry.failure) }
   }
 
-  private func runTogether(_ jobs: [Job], in db: GRDB.Database) throws -> [(job: Job, failure: (any Error)?)] {
+  private func runTogether(
+    _ jobs: [Job], in db: GRDB.Database, statements: inout Int
+  ) throws -> [(job: Job, failure: (any Error)?)] {
     var done: [(job: Job, failure: (any Error)?)] = []
-    try db.execute(sql: "begin immediate")
+    let connection = connections.statements(of: db)
+    try connection.run("begin immediate")
     let start = DispatchTime.now().uptimeNanoseconds
     for (place, job) in jobs.enumerated() {
       if place > 0, DispatchTime.now().uptimeNanoseconds - start > GroupCommit.workNanoseconds {
         putBack(jobs[place...])
         break
       }
-      try db.execute(sql: "savepoint job")
+      try connection.run("savepoint job")
       do {
-        let transaction = SQLiteTransaction(db)
+        let transaction = SQLiteTransaction(connection)
+        defer { statements += transaction.statements }
         try job.work(transaction)
         if let fault = transaction.fault { throw fault }
-        try db.execute(sql: "release job")
+        try connection.run("release job")
         done.append((job, nil))
       } catch {
         // Some faults (disc full, for one) make SQLite leave the whole transaction by itself.
         guard db.isInsideTransaction else { throw error }
-        try db.execute(sql: "rollback to job")
-        try db.execute(sql: "release job")
+        try connection.run("rollback to job")
+        try connection.run("release job")
         done.append((job, error))
       }
     }
-    try db.execute(sql: "commit")
+    try index.follow(connection)
+    try connection.run("commit")
     return done
   }
 

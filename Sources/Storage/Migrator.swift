@@ -51,7 +51,9 @@ package enum Migrator {
   package static func remake(register name: String, schema: String, version: Int, on database: any Database) async throws -> Bool
   {
     let dialect = database.dialect
-    let hash = sum("\(version)\n\(schema)")
+    let searched = searched(in: schema)
+    let index = searched.map(dialect.searchIndex(on:)).joined()
+    let hash = sum("\(version)\n\(schema)\(index)")
     let known = try await database.read { transaction in
       try transaction.row("select hash from register where name = \(name)")?.text(0)
     }
@@ -61,11 +63,20 @@ package enum Migrator {
       drops += "drop table if exists \(table);\n"
       if dialect == .sqlite { drops += "drop table if exists \(table)_fts;\n" }
     }
-    var text = dialect.schema(schema)
-    for table in tables(in: schema) where schema.contains("-- search: \(table)\n") { text += dialect.searchIndex(on: table) }
+    // Rows that were noted for an index that goes: the new one is filled from the rows' own triggers.
+    if dialect == .sqlite, !searched.isEmpty, try await isNoting(on: database) {
+      drops += searched.map { "delete from search_wait where register = '\($0)';\n" }.joined()
+    }
+    var text = dialect.schema(schema) + index
     text += "\ndelete from register where name = '\(name)';\ninsert into register (name, hash) values ('\(name)', '\(hash)');"
     try await database.run(script: drops + text)
     return true
+  }
+
+  private static func isNoting(on database: any Database) async throws -> Bool {
+    try await database.read { transaction in
+      try transaction.row("select 1 from sqlite_master where name = 'search_wait'") != nil
+    }
   }
 
   /// The tables a register's schema makes, in order.
@@ -73,6 +84,29 @@ package enum Migrator {
     schema.split(separator: "\n").compactMap { line in
       guard line.hasPrefix("create table ") else { return nil }
       return String(line.dropFirst("create table ".count).prefix { $0.isLetter || $0 == "_" })
+    }
+  }
+
+  /// Those of them that are searched by words.
+  package static func searched(in schema: String) -> [String] {
+    tables(in: schema).filter { schema.contains("-- search: \($0)\n") }
+  }
+
+  /// Empties a register and runs `fill`, which makes its rows again in several transactions. Broken off in the middle, it
+  /// counts as one of another release, which the next opening makes anew.
+  package static func refill(
+    register name: String, schema: String, on database: any Database, _ fill: () async throws -> Void
+  ) async throws {
+    let hash = try await database.write { transaction in
+      let hash = try transaction.row("select hash from register where name = \(name)")?.text(0)
+      try transaction.execute("update register set hash = '' where name = \(name)")
+      for table in tables(in: schema).reversed() { try transaction.execute("delete from \(SQL(stringLiteral: table))") }
+      for table in searched(in: schema) { try SearchIndex.empty(table, in: transaction) }
+      return hash ?? ""
+    }
+    try await fill()
+    try await database.write { transaction in
+      try transaction.execute("update register set hash = \(hash) where name = \(name)")
     }
   }
 

@@ -1,5 +1,6 @@
 import CPostgres
 import Foundation
+import Synchronization
 
 /// One schema of a PostgreSQL database, reached through libpq: many writers at READ COMMITTED, readers on a snapshot.
 ///
@@ -13,6 +14,8 @@ package final class PostgresDatabase: Database {
   private let address: PostgresAddress
   private let pool: PostgresPool
   private let listeners = Listeners()
+  private let count = Mutex(Written())
+  package var written: Written { count.withLock { $0 } }
 
   /// `postgres://user:password@host/database?schema=name` (`?host=/folder` for a socket; without `schema`, `public`).
   /// Connects when the first work comes. `isUnsafe` answers commits before they are on the disc: tests and demos only.
@@ -131,10 +134,25 @@ package final class PostgresDatabase: Database {
   ) async throws -> T {
     try await withCheckedThrowingContinuation { continuation in
       var value: T?
+      var statements = 0
       let job = PostgresJob(
         kind,
-        run: { connection in connection.transaction(reading: kind == .read) { value = try body($0) } },
-        answer: { failure in
+        run: { connection in
+          connection.transaction(reading: kind == .read) { transaction in
+            defer { statements = transaction.statements }
+            value = try body(transaction)
+          }
+        },
+        answer: { [self] failure in
+          count.withLock { count in
+            guard kind == .write else {
+              count.asked += statements
+              return
+            }
+            count.jobs += 1
+            count.commits += failure == nil ? 1 : 0
+            count.statements += statements
+          }
           if let value, failure == nil {
             continuation.resume(returning: value)
           } else {

@@ -9,6 +9,7 @@ final class PostgresTransaction: Transaction {
   let dialect = Dialect.postgres
   private let connection: PostgresConnection
   private(set) var fault: (any Error)?
+  private(set) var statements = 0
 
   init(_ connection: PostgresConnection) { self.connection = connection }
 
@@ -43,7 +44,8 @@ final class PostgresTransaction: Transaction {
   }
 
   private func run(_ sql: SQL) throws -> OpaquePointer? {
-    try keepingFault { try connection.query(sql) }
+    statements += 1
+    return try keepingFault { try connection.query(sql) }
   }
 
   private func keepingFault<T>(_ body: () throws -> T) throws -> T {

@@ -1,11 +1,14 @@
-import Foundation
 import GRDB
+import GRDBSQLite
+import Synchronization
 
 /// SQLite in one file: WAL, every commit on the disc before it is answered, many callers sharing one commit.
 package final class SQLiteDatabase: Database {
   package let dialect = Dialect.sqlite
   private let pool: DatabasePool
   private let writer: GroupCommit
+  private let connections = SQLiteConnections()
+  private let asked = Atomic<Int>(0)
 
   /// Opens or makes the file. `isReadOnly` never writes, not even to make the file.
   package init(path: String, isReadOnly: Bool = false) throws {
@@ -14,11 +17,14 @@ package final class SQLiteDatabase: Database {
     configuration.maximumReaderCount = 8
     configuration.busyMode = .timeout(10)
     configuration.foreignKeysEnabled = true
-    configuration.prepareDatabase { db in
+    configuration.prepareDatabase { [connections] db in
+      connections.opened(db)
       // A commit is an answer to somebody: it must survive the power cut that follows it.
       try db.execute(sql: "pragma synchronous = full")
       try db.execute(sql: "pragma temp_store = memory")
       try db.execute(sql: "pragma cache_size = -16000")
+      // Pages that are written again and again go from the log into the file once every 16 MB and not once every 4.
+      try db.execute(sql: "pragma wal_autocheckpoint = 4000")
     }
     do {
       pool = try DatabasePool(path: path, configuration: configuration)
@@ -27,12 +33,25 @@ package final class SQLiteDatabase: Database {
     } catch {
       throw SQLiteTransaction.fault(error)
     }
-    writer = GroupCommit(pool: pool)
+    writer = GroupCommit(pool: pool, connections: connections)
   }
 
   package func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
     do {
-      return try await pool.read { db in try body(SQLiteTransaction(db)) }
+      return try await pool.unsafeRead { [connections, self] db in
+        let transaction = SQLiteTransaction(connections.statements(of: db))
+        defer { asked.add(transaction.statements, ordering: .relaxed) }
+        // From here to the end the reader sees one moment, whatever is committed meanwhile.
+        try transaction.control("begin")
+        do {
+          let answer = try body(transaction)
+          try transaction.control("commit")
+          return answer
+        } catch {
+          try? transaction.control("rollback")
+          throw error
+        }
+      }
     } catch {
       throw SQLiteTransaction.fault(error)
     }
@@ -72,93 +91,97 @@ package final class SQLiteDatabase: Database {
     }
   }
 
+  package var written: Written {
+    var written = writer.written
+    written.asked = asked.load(ordering: .relaxed)
+    return written
+  }
+
   package func close() async {
     writer.stop()
     // Readers under way finish first; a failure to close leaves the WAL to the next opener, which loses nothing.
+    try? await pool.barrierWriteWithoutTransaction { _ in }
+    pool.invalidateReadOnlyConnections()
+    try? await pool.writeWithoutTransaction { [connections] _ in connections.finish() }
     try? pool.close()
   }
 }
 
-/// One GRDB connection inside a transaction.
+/// The prepared statements of every open connection. Each connection is used by one thread at a time.
+final class SQLiteConnections: Sendable {
+  private struct Kept: @unchecked Sendable {  // handed to whoever GRDB has given the connection to, and to nobody else
+    let statements: SQLiteStatements
+  }
+
+  private let kept = Mutex<[Int: Kept]>([:])  // by the connection's address
+
+  func opened(_ db: GRDB.Database) {
+    guard let connection = db.sqliteConnection else { return }
+    let kept = Kept(statements: SQLiteStatements(connection))
+    let address = Int(bitPattern: connection)
+    self.kept.withLock { $0[address] = kept }
+  }
+
+  func statements(of db: GRDB.Database) -> SQLiteStatements {
+    let address = Int(bitPattern: db.sqliteConnection)
+    guard let kept = kept.withLock({ $0[address] }) else {
+      preconditionFailure("GRDB hands out open connections that were prepared")
+    }
+    return kept.statements
+  }
+
+  func finish() {
+    kept.withLock { all in
+      for kept in all.values { kept.statements.finish() }
+      all = [:]
+    }
+  }
+}
+
+/// One connection inside a transaction.
 final class SQLiteTransaction: Transaction {
   let dialect = Dialect.sqlite
-  private let db: GRDB.Database
+  private let connection: SQLiteStatements
   /// The first fault of a statement. Whoever goes on after one is undone all the same, as PostgreSQL would.
   private(set) var fault: (any Error)?
+  private(set) var statements = 0
 
-  init(_ db: GRDB.Database) { self.db = db }
+  init(_ connection: SQLiteStatements) { self.connection = connection }
 
-  private func note(_ error: any Error) -> any Error {
-    let noted = SQLiteTransaction.fault(error)
-    if fault == nil { fault = noted }
-    return noted
-  }
+  func rows(_ sql: SQL) throws -> [Row] { try keepingFault { try connection.rows(sql) } }
 
-  func rows(_ sql: SQL) throws -> [Row] {
+  func execute(_ sql: SQL) throws -> Int { try keepingFault { try connection.execute(sql) } }
+
+  /// `begin`, `savepoint` and their ends.
+  func control(_ words: SQL) throws { try connection.run(words) }
+
+  private func keepingFault<T>(_ body: () throws -> T) throws -> T {
+    statements += 1
     do {
-      let statement = try prepared(sql)
-      let cursor = try GRDB.Row.fetchCursor(statement)
-      var rows: [Row] = []
-      while let row = try cursor.next() {
-        var values: [Value] = []
-        values.reserveCapacity(row.count)
-        for place in 0..<row.count {
-          switch (row[place] as DatabaseValue).storage {
-          case .null: values.append(.null)
-          case .int64(let value): values.append(.integer(value))
-          case .double(let value): values.append(.real(value))
-          case .string(let value): values.append(.text(value))
-          case .blob(let value): values.append(.blob([UInt8](value)))
-          }
-        }
-        rows.append(Row(values))
-      }
-      return rows
+      return try body()
     } catch {
-      throw note(error)
+      if fault == nil { fault = error }
+      throw error
     }
-  }
-
-  func execute(_ sql: SQL) throws -> Int {
-    do {
-      try prepared(sql).execute()
-      return db.changesCount
-    } catch {
-      throw note(error)
-    }
-  }
-
-  private func prepared(_ sql: SQL) throws -> Statement {
-    let statement = try db.cachedStatement(sql: sql.text { _ in "?" })
-    let arguments: [(any DatabaseValueConvertible)?] = sql.values.map { value in
-      switch value {
-      case .null: return nil
-      case .integer(let value): return value
-      case .real(let value): return value
-      case .text(let value): return value
-      case .blob(let value): return Data(value)
-      }
-    }
-    // Every value came with its own mark, so their number needs no second look.
-    statement.setUncheckedArguments(StatementArguments(arguments))
-    return statement
   }
 
   /// GRDB's error in our words; what is not GRDB's passes as it is.
   static func fault(_ error: any Error) -> any Error {
     guard let error = error as? DatabaseError else { return error }
-    let message = error.message ?? ""
-    switch error.resultCode {
-    case .SQLITE_CONSTRAINT:
-      switch error.extendedResultCode {
-      case .SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID:
-        return StorageFault.notUnique(message)
-      default: return StorageFault.constraint(message)
-      }
-    case .SQLITE_BUSY, .SQLITE_LOCKED: return StorageFault.busy
-    case .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR: return StorageFault.cannotWrite(message)
-    case .SQLITE_CANTOPEN, .SQLITE_NOTADB, .SQLITE_CORRUPT: return StorageFault.unreachable(message)
-    default: return StorageFault.other(code: Int(error.resultCode.rawValue), message)
+    return fault(code: error.extendedResultCode.rawValue, error.message ?? "")
+  }
+
+  /// SQLite's extended code in our words.
+  static func fault(code: Int32, _ message: String) -> any Error {
+    switch code & 0xFF {
+    case SQLITE_CONSTRAINT:
+      let unique: [ResultCode] = [.SQLITE_CONSTRAINT_UNIQUE, .SQLITE_CONSTRAINT_PRIMARYKEY, .SQLITE_CONSTRAINT_ROWID]
+      let isUnique = unique.contains { $0.rawValue == code }
+      return isUnique ? StorageFault.notUnique(message) : StorageFault.constraint(message)
+    case SQLITE_BUSY, SQLITE_LOCKED: return StorageFault.busy
+    case SQLITE_FULL, SQLITE_READONLY, SQLITE_IOERR: return StorageFault.cannotWrite(message)
+    case SQLITE_CANTOPEN, SQLITE_NOTADB, SQLITE_CORRUPT: return StorageFault.unreachable(message)
+    default: return StorageFault.other(code: Int(code & 0xFF), message)
     }
   }
 }

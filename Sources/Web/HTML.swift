@@ -26,15 +26,28 @@ package struct HTML: Hashable, Sendable {
 
   /// The five characters that mean something in element content and in quoted attribute values.
   package static func escape(_ text: some StringProtocol, into bytes: inout [UInt8]) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
-      case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
-      default: bytes.append(byte)
+    var text = String(text)
+    text.withUTF8 { letters in
+      // What needs no escaping goes over in one piece.
+      var start = 0
+      for place in letters.indices {
+        guard let escape = escape(of: letters[place]) else { continue }
+        bytes.append(contentsOf: letters[start..<place])
+        bytes.append(contentsOf: escape.utf8)
+        start = place + 1
       }
+      bytes.append(contentsOf: letters[start...])
+    }
+  }
+
+  private static func escape(of byte: UInt8) -> String? {
+    switch byte {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
     }
   }
 }

@@ -3,10 +3,11 @@ import Synchronization
 
 /// Every sentence people read, by language and flat key. Loaded once from `Resources/strings`.
 package final class Strings: Sendable {
-  private let texts: [Language: [String: String]]
+  fileprivate typealias Table = [String: Template]
+  private let tables: [Language: Table]
   private let absent = Mutex<[String: Int]>([:])
 
-  package init(_ texts: [Language: [String: String]]) { self.texts = texts }
+  package init(_ texts: [Language: [String: String]]) { tables = texts.mapValues { $0.mapValues(Template.init) } }
 
   /// Takes flat JSON objects, several a language (the parts of capabilities beside the main file); later ones win.
   /// Throws the reader's fault, or `not-flat` when a value is not a text.
@@ -22,21 +23,68 @@ package final class Strings: Sendable {
     self.init(texts)
   }
 
-  package func words(in language: Language) -> Words { Words(strings: self, language: language) }
+  package func words(in language: Language) -> Words {
+    Words(strings: self, language: language, table: tables[language] ?? [:])
+  }
 
   /// Keys asked for that no file has, with how often. A test expects this to be empty after every page was drawn.
   package var missing: [String: Int] { absent.withLock { $0 } }
 
-  package func keys(in language: Language) -> Set<String> { Set((texts[language] ?? [:]).keys) }
+  package func keys(in language: Language) -> Set<String> { Set((tables[language] ?? [:]).keys) }
 
-  fileprivate func template(_ key: String, _ language: Language) -> String? {
-    if let text = texts[language]?[key] { return text }
+  /// A key that the language lacks: noted, and answered in Chinese.
+  fileprivate func fallback(_ key: String, _ language: Language) -> Template? {
     absent.withLock { $0["\(language.rawValue) \(key)", default: 0] += 1 }
-    return language == .zhHans ? nil : texts[.zhHans]?[key]
+    return language == .zhHans ? nil : tables[.zhHans]?[key]
   }
 
-  fileprivate func has(_ key: String, _ language: Language) -> Bool {
-    texts[language]?[key] != nil || texts[.zhHans]?[key] != nil
+  fileprivate func has(_ key: String) -> Bool { tables[.zhHans]?[key] != nil }
+}
+
+/// A sentence with its places, taken apart once: pages are drawn from thousands of them.
+private struct Template: Sendable {
+  private enum Piece: Sendable {
+    case text(String)
+    /// `{name}`; what stood in the text is kept for the case that nobody fills it.
+    case place(String, asWritten: String)
+    /// `{n|call|calls}`
+    case plural(String, one: String, many: String, asWritten: String)
+  }
+
+  private let text: String
+  private let pieces: [Piece]
+
+  init(_ text: String) {
+    self.text = text
+    var pieces: [Piece] = []
+    // Braces are single bytes in UTF-8: nothing has to be taken apart into characters.
+    var rest = text.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")), let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) {
+      if open > rest.startIndex { pieces.append(.text(String(Substring(rest[..<open])))) }
+      let place = String(Substring(rest[rest.index(after: open)..<close]))
+      let asWritten = String(Substring(rest[open...close]))
+      let forms = place.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+      pieces.append(
+        forms.count == 3
+          ? .plural(forms[0], one: forms[1], many: forms[2], asWritten: asWritten) : .place(place, asWritten: asWritten))
+      rest = rest[rest.index(after: close)...]
+    }
+    if !pieces.isEmpty, !rest.isEmpty { pieces.append(.text(String(Substring(rest)))) }
+    self.pieces = pieces
+  }
+
+  func filled(_ values: [String: String]) -> String {
+    guard !pieces.isEmpty else { return text }
+    var out = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let text): out += text
+      case .place(let name, let asWritten): out += values[name] ?? asWritten
+      case .plural(let name, let one, let many, let asWritten):
+        out += values[name].map { $0 == "1" ? one : many } ?? asWritten
+      }
+    }
+    return out
   }
 }
 
@@ -55,39 +103,20 @@ package struct StringsFault: Error, Hashable, Sendable {
 package struct Words: Sendable {
   package let strings: Strings
   package let language: Language
+  fileprivate let table: Strings.Table
 
   /// The sentence with its {places} filled. `{n|call|calls}` picks the first form for 1. A key that no file has comes back
   /// in brackets, so that a forgotten sentence is seen and not mistaken for one.
   package func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
-    guard let template = strings.template(key, language) else { return "[\(key)]" }
-    return Words.fill(template, values)
+    guard let template = table[key] ?? strings.fallback(key, language) else { return "[\(key)]" }
+    return template.filled(values)
   }
 
-  package func has(_ key: String) -> Bool { strings.has(key, language) }
+  package func has(_ key: String) -> Bool { table[key] != nil || strings.has(key) }
 
   /// The first of the keys that has words; the last one otherwise.
   package func first(of keys: [String], _ values: [String: String] = [:]) -> String {
     for key in keys where has(key) { return self(key, values) }
     return self(keys.last ?? "", values)
-  }
-
-  static func fill(_ template: String, _ values: [String: String]) -> String {
-    guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
-    var out = ""
-    var rest = template[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      out += rest[..<open]
-      let place = rest[rest.index(after: open)..<close]
-      let forms = place.split(separator: "|", omittingEmptySubsequences: false)
-      if forms.count == 3, let number = values[String(forms[0])] {
-        out += number == "1" ? forms[1] : forms[2]
-      } else if let value = values[String(place)] {
-        out += value
-      } else {
-        out += rest[open...close]
-      }
-      rest = rest[rest.index(after: close)...]
-    }
-    return out + rest
   }
 }

@@ -12,7 +12,8 @@ struct Demo: AsyncParsableCommand {
   func run() async throws {
     try await place.use { office in
       do {
-        try await DemoData.fill(office, orders: orders, seed: seed) { Output.line($0) }
+        let room = try await place.freeBytes()
+        try await DemoData.fill(office, orders: orders, seed: seed, freeBytes: room) { Output.line($0) }
       } catch {
         throw Output.fail(Founding.sentence(error, office, in: Output.language))
       }

@@ -24,6 +24,13 @@ struct PlaceOptions: ParsableArguments {
     throw ValidationError("say where the organisation lives: --data DIR or --database URL")
   }
 
+  /// The room that is left where the folder lies; nil for a server's database, which we cannot look at.
+  func freeBytes() async throws -> Int64? {
+    guard case .folder(let folder) = try await place() else { return nil }
+    let found = try FileManager.default.attributesOfFileSystem(forPath: folder)
+    return (found[.systemFreeSize] as? NSNumber)?.int64Value
+  }
+
   func open() async throws -> Office { try await Office.open(try await place()) }
 
   /// Opens, works, and closes whatever happened.

@@ -210,4 +210,20 @@ struct CalendarsProperties {
     }
     #expect(delayed == 400)
   }
+
+  @Test("weeks that were walked through once answer as the calendar does", arguments: 1...40)
+  func openHours(seed: UInt64) {
+    var chance = SeededGenerator(seed: seed)
+    let sample = Sample(&chance)
+    let calendar = sample.calendar
+    let end = sample.start + 14 * 1440
+    let hours = OpenHours(calendar, from: Sample.instant(sample.start), to: Sample.instant(end))
+    for _ in 0..<100 {
+      // Some reach beyond the weeks on either side.
+      let a = Sample.instant(Int.random(in: sample.start - 3000...end + 3000, using: &chance))
+      let b = Sample.instant(Int.random(in: sample.start - 3000...end + 3000, using: &chance))
+      #expect(hours.workingTime(from: a, to: b) == calendar.workingTime(from: a, to: b))
+      #expect(hours.isOpen(at: a) == calendar.isOpen(at: a))
+    }
+  }
 }

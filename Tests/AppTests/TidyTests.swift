@@ -18,7 +18,7 @@ import Testing
 
   /// Packages of others, and the only modules that may import them.
   private static let outside: [String: Set<String>] = [
-    "GRDB": ["Storage"], "CPostgres": ["Storage"], "CSheets": ["App"],
+    "GRDB": ["Storage"], "GRDBSQLite": ["Storage"], "CPostgres": ["Storage"], "CSheets": ["App"],
     "Hummingbird": ["Web", "App"], "HummingbirdCore": ["Web", "App"], "HTTPTypes": ["Web", "App"], "NIOCore": ["Web", "App"],
     "ArgumentParser": ["baoxiu"], "Configuration": ["baoxiu", "App"], "Yams": ["App"],
   ]

@@ -31,7 +31,8 @@ extension Conformance {
       try EventLog.append(
         [NewEvent(kind: "test.done", version: 1, happenedAt: now, body: ["number": .int(number), "note": "修好了"])],
         to: stream, kind: "test", branch: 1, expecting: head,
-        act: EventLog.Act(actor: 2, cause: 3, now: now), identity: identity, in: transaction)
+        act: EventLog.Act(actor: 2, cause: 3, now: now), identity: identity, in: transaction
+      ).events
     }
 
     @Test(arguments: Engine.present) func `the steps run once, and an edited one is noticed`(_ engine: Engine) async throws {

@@ -193,7 +193,7 @@ extension Conformance {
           try await database.read { transaction in
             try transaction.rows(
               """
-              select card.id from card where \(transaction.dialect.matches("card", tokens: tokens.map { [$0] }))
+              select card.id from card where id in (\(transaction.dialect.hits("card", tokens: tokens.map { [$0] })))
               order by card.id desc
               """
             ).map { $0.int(0) }

@@ -43,6 +43,8 @@ package struct PhoneNumber: Hashable, Sendable {
 
   /// Every number of a cell that may hold several (`13912345678/62345678`), in order, each line once.
   package static func all(in text: String) -> [PhoneNumber] {
+    // Nearly every number is a mobile typed plainly, and lists of thousands are read.
+    if isPlainMobile(text) { return [PhoneNumber(typed: text, kind: .mobile, digits: text)] }
     var found: [PhoneNumber] = []
     for part in PhoneText.parts(of: text) {
       guard let number = PhoneReading.number(in: part) else { continue }
@@ -54,6 +56,13 @@ package struct PhoneNumber: Hashable, Sendable {
       }
     }
     return found
+  }
+
+  /// Eleven digits of which the first two are those of a mobile: what the long way would read them as.
+  private static func isPlainMobile(_ text: String) -> Bool {
+    let bytes = text.utf8
+    guard bytes.count == 11, let first = bytes.first, first == UInt8(ascii: "1") else { return false }
+    return bytes.allSatisfy { (48...57).contains($0) } && bytes[bytes.index(after: bytes.startIndex)] >= UInt8(ascii: "3")
   }
 
   /// For screens: mobiles in groups of 3, 4 and 4, landlines with a dash behind the area code, extensions behind an x,

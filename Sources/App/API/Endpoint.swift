@@ -78,13 +78,19 @@ extension Desk {
   ) -> Endpoint {
     Endpoint("GET", path, operation, tag: tag, query: fields, reply: reply) { call in
       await answer(call, asPage: false) {
-        let client = try await client(call)
-        let query = try Query(call.query, for: fields)
-        let body: @Sendable (Work) throws -> Answer = { work in try handler(Asking(client: client, query: query, work: work)) }
-        if fields.contains(where: { $0.name == Query.purpose.name }), query.text(Query.purpose.name) != nil {
-          return try await office.write(as: client.user.actor, at: call.now, body)
+        let told = Result { try Told(call) }
+        let query = Result { try Query(call.query, for: fields) }
+        let body: @Sendable (Opening) throws -> Answer = { open in
+          let client = try client(call, told, open)
+          return try handler(Asking(client: client, query: try query.get(), work: open.work(as: client.user.actor)))
         }
-        return try await office.read(as: client.user.actor, at: call.now, body)
+        if call.query[Query.purpose.name] != nil, fields.contains(where: { $0.name == Query.purpose.name }) {
+          // Strangers and what is not understood end here, before anything is written.
+          _ = try await client(call)
+          _ = try query.get()
+          return try await office.write(at: call.now, body)
+        }
+        return try await office.read(at: call.now, body)
       }
     }
   }
@@ -99,10 +105,13 @@ extension Desk {
       roles: declaration.roles, takesVersion: takesVersion
     ) { call in
       await answer(call, asPage: false) {
-        let client = try await client(call)
-        let query = try Query(call.query, for: [])
-        return try await office.write(as: client.user.actor, at: call.now) { work in
-          try Idempotency.once(call, client.user.actor, work) { try handler(Asking(client: client, query: query, work: work)) }
+        try await greet(call)
+        let told = Result { try Told(call) }
+        let query = Result { try Query(call.query, for: []) }
+        return try await office.write(at: call.now) { open in
+          let client = try client(call, told, open)
+          let asking = Asking(client: client, query: try query.get(), work: open.work(as: client.user.actor))
+          return try Idempotency.once(call, client.user.actor, asking.work) { try handler(asking) }
         }
       }
     }

@@ -9,9 +9,8 @@ struct Eyes {
   private let sight: [Personal.Class: Sight]
 
   init(_ stream: Int64, isOwnBranch: Bool, isOwnJob: Bool, hasPurpose: Bool, in work: Work) throws {
-    let rows = try work.transaction.rows("select ref, class, value from personal where stream = \(stream) and value is not null")
     var values: [ID<Personal>: (kind: Personal.Class, value: String)] = [:]
-    for row in rows { values[row.id(0)] = (Personal.Class(rawValue: row.text(1)) ?? .identity, row.text(2)) }
+    for one in try work.personal(of: stream) { values[one.ref] = (Personal.Class(rawValue: one.kind) ?? .identity, one.value) }
     self.values = values
     sight = Eyes.sight(of: work.actor, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: hasPurpose)
   }
@@ -83,7 +82,7 @@ enum AccessLog {
 extension Work {
   /// The zone in which a branch's instants are printed.
   func zone(of branch: ID<Branch>) throws -> Aftersales.Zone {
-    zone(named: try fold(BranchFile.self, branch.number)?.state.zone ?? "")
+    zone(named: try self.branch(branch)?.state.zone ?? "")
   }
 
   func zone(named name: String) -> Aftersales.Zone { parts.rules.zone(name) ?? .fixed(8 * 3600) }

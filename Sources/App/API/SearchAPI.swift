@@ -18,9 +18,12 @@ enum SearchAPI {
     let limit = asking.query.integer("limit").map { Int($0) } ?? 20
     let words = asking.query.text("q") ?? ""
     let eyes = RowEyes(asking.actor)
-    let orders = try work.hits("work_order", "o.id", words).map { try WorkOrderAPI.find([$0], limit: limit, in: work) } ?? []
-    let customers = try work.hits("customer", "c.id", words).map { try CustomerAPI.find([$0], limit: limit, in: work) } ?? []
-    let assets = try work.hits("asset", "a.id", words).map { try AssetAPI.find([$0], limit: limit, in: work) } ?? []
+    func found(_ table: String, _ key: SQL, _ find: ([SQL], Int, Work) throws -> [Row]) throws -> [Row] {
+      try work.hits(table, key, words, newest: limit).map { try find([$0], limit, work) } ?? []
+    }
+    let orders = try found("work_order", "o.id") { try WorkOrderAPI.find($0, limit: $1, in: $2) }
+    let customers = try found("customer", "c.id") { try CustomerAPI.find($0, limit: $1, in: $2) }
+    let assets = try found("asset", "a.id") { try AssetAPI.find($0, limit: $1, in: $2) }
     return .json([
       "workOrders": .array(orders.map { WorkOrderAPI.line($0, eyes, work) }),
       "customers": .array(customers.map { CustomerAPI.line($0, eyes) }),

@@ -76,31 +76,40 @@ extension Frame {
 
   /// Five shapes that can be told apart without colour: a filling ring, a full ring with a mark, a tick, two bars, a dash.
   private func ring(_ badge: ClockBadge) -> HTML {
-    let circle: HTML =
-      "<circle cx=\"8\" cy=\"8\" r=\"6.4\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".22\" stroke-width=\"2.4\"/>"
-    let inner: HTML
     switch badge.state {
     case .running, .soon:
       let length = max(1, min(100, badge.used)) * 402 / 1000
-      inner = """
-        \(circle)<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="2.4" stroke-dasharray="\
-        \(length) 41" transform="rotate(-90 8 8)"/>
+      return """
+        <svg viewBox="0 0 16 16" aria-hidden="true">\
+        <circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-opacity=".22" stroke-width="2.4"/>\
+        <circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="2.4" stroke-dasharray="\
+        \(length) 41" transform="rotate(-90 8 8)"/></svg>
         """
-    case .late, .missed:
-      inner = """
-        <circle cx="8" cy="8" r="7.6" fill="currentColor"/>\
-        <path d="M8 4v5M8 11.4v.6" stroke="var(--sheet)" stroke-width="1.9" stroke-linecap="round"/>
-        """
-    case .met:
-      inner =
-        "\(circle)<path d=\"m5 8.2 2.1 2.2L11.2 6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linecap=\"round\"/>"
-    case .paused:
-      inner =
-        "\(circle)<path d=\"M6.4 5.6v4.8M9.6 5.6v4.8\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>"
-    case .cancelled, .open:
-      inner = "\(circle)<path d=\"M5.4 8h5.2\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>"
+    case .late, .missed: return Ring.full
+    case .met: return Ring.tick
+    case .paused: return Ring.bars
+    case .cancelled, .open: return Ring.dash
     }
-    return "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(inner)</svg>"
+  }
+
+  /// The shapes that never change, drawn once.
+  private enum Ring {
+    static let full = svg(
+      """
+      <circle cx="8" cy="8" r="7.6" fill="currentColor"/>\
+      <path d="M8 4v5M8 11.4v.6" stroke="var(--sheet)" stroke-width="1.9" stroke-linecap="round"/>
+      """)
+    static let tick = svg(
+      "\(circle)<path d=\"m5 8.2 2.1 2.2L11.2 6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.8\" stroke-linecap=\"round\"/>"
+    )
+    static let bars = svg(
+      "\(circle)<path d=\"M6.4 5.6v4.8M9.6 5.6v4.8\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>")
+    static let dash = svg(
+      "\(circle)<path d=\"M5.4 8h5.2\" stroke=\"currentColor\" stroke-width=\"1.7\" stroke-linecap=\"round\"/>")
+
+    private static let circle: HTML =
+      "<circle cx=\"8\" cy=\"8\" r=\"6.4\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".22\" stroke-width=\"2.4\"/>"
+    private static func svg(_ inner: HTML) -> HTML { "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(inner)</svg>" }
   }
 
   /// The state of a case as a word on a colour. `code` is the program's: `status.<code>`.

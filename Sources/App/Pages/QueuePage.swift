@@ -76,11 +76,25 @@ struct QueuePage: Sendable {
   private func group(_ key: String, _ lines: [Waiting], _ frame: Frame) -> HTML {
     guard !lines.isEmpty else { return HTML() }
     return """
-      <tr class="group"><td colspan="6">\(frame.reader(key)) · \(lines.count)</td></tr>\(lines.map { row($0, frame) })
+      <tr class="group"><td colspan="6">\(frame.reader(key)) · \(lines.count)</td></tr>\(rows(lines, frame))
       """
   }
 
-  private func row(_ waiting: Waiting, _ frame: Frame) -> HTML {
+  /// The lines of a branch offer the same people: their list is drawn once.
+  private func rows(_ lines: [Waiting], _ frame: Frame) -> [HTML] {
+    var people: [Choice] = []
+    var options = HTML()
+    return lines.map { line in
+      if line.fitting != people {
+        people = line.fitting
+        options = people.map { "<option value=\"\($0.key)\"\(attribute("disabled", $0.isOff))>\($0.label)</option>" as HTML }
+          .joined()
+      }
+      return row(line, options, frame)
+    }
+  }
+
+  private func row(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {
     let line = waiting.line
     return """
       <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\
@@ -90,11 +104,11 @@ struct QueuePage: Sendable {
       \(when(waiting.skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
       <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
       <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
-      <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, frame))</td></tr>
+      <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, options, frame))</td></tr>
       """
   }
 
-  private func assign(_ waiting: Waiting, _ frame: Frame) -> HTML {
+  private func assign(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {
     let t = frame.reader
     if waiting.fitting.isEmpty { return "<span class=\"tag warn\">\(waiting.advice)</span>" }
     return """
@@ -102,8 +116,7 @@ struct QueuePage: Sendable {
       <input type="hidden" name="_csrf" value="\(frame.token)">\
       <input type="hidden" name="_back" value="/queue"><select name="technician" aria-label="\
       \(t("queue.assign.label", ["number": waiting.line.head.number]))">\
-      \(waiting.fitting.map { "<option value=\"\($0.key)\"\(attribute("disabled", $0.isOff))>\($0.label)</option>" as HTML })\
-      </select>\
+      \(options)</select>\
       <button class="b small">\(t("button.dispatch"))</button></form><span class="sub clip">\(waiting.advice)</span>
       """
   }

@@ -2,6 +2,7 @@ import Aftersales
 import Basics
 import Crypto
 import Storage
+import Synchronization
 import Web
 
 /// Somebody at the API: the request, who asks, his words, and the zone that instants are printed in.
@@ -34,8 +35,11 @@ extension Desk {
   package func get(_ path: String, _ handler: @escaping @Sendable (Client, Work) throws -> Answer) -> Route {
     Route("GET", "/api/v1" + path) { call in
       await answer(call, asPage: false) {
-        let client = try await client(call)
-        return try await office.read(as: client.user.actor, at: call.now) { work in try handler(client, work) }
+        let told = Result { try Told(call) }
+        return try await office.read(at: call.now) { open in
+          let client = try client(call, told, open)
+          return try handler(client, open.work(as: client.user.actor))
+        }
       }
     }
   }
@@ -46,37 +50,55 @@ extension Desk {
   ) -> Route {
     Route("POST", "/api/v1" + path, bodyMax: bodyMax) { call in
       await answer(call, asPage: false) {
-        let client = try await client(call)
-        return try await office.write(as: client.user.actor, at: call.now) { work in
-          try Idempotency.once(call, client.user.actor, work) { try handler(client, work) }
+        try await greet(call)
+        let told = Result { try Told(call) }
+        return try await office.write(at: call.now) { open in
+          let client = try client(call, told, open)
+          let work = open.work(as: client.user.actor)
+          return try Idempotency.once(call, client.user.actor, work) { try handler(client, work) }
         }
       }
     }
   }
 
-  /// Who asks, with what body. `isRaw`: the body is a file and stays unread.
-  func client(_ call: Call, isRaw: Bool = false) async throws -> Client {
-    let user = try await user(call)
+  /// What a request says before it is known who asks: read outside the transaction.
+  struct Told: Sendable {
     var body = JSON.null
-    if call.method == "POST", !call.body.isEmpty, !isRaw {
-      guard call.mediaType == "application/json" || call.mediaType.isEmpty else { throw Problem.wrongMediaType }
-      do {
-        body = try JSON(parsing: call.body)
-      } catch {
-        throw Problem.badBody("\(error.reason) @\(error.offset)")
-      }
-      // Nothing at all is a command without fields; a null is no object.
-      if body == .null { throw Refusal.invalid([FieldFault("body", "wrong-type")]) }
-    }
     var expecting: Int?
-    if let tag = call.header("if-match"), tag != "*" {
-      guard let version = Desk.version(in: tag) else { throw Refusal.invalid([FieldFault("If-Match", "wrong-type")]) }
-      expecting = version
+
+    /// `isRaw`: the body is a file and stays unread.
+    init(_ call: Call, isRaw: Bool = false) throws {
+      if call.method == "POST", !call.body.isEmpty, !isRaw {
+        guard call.mediaType == "application/json" || call.mediaType.isEmpty else { throw Problem.wrongMediaType }
+        do {
+          body = try JSON(parsing: call.body)
+        } catch {
+          throw Problem.badBody("\(error.reason) @\(error.offset)")
+        }
+        // Nothing at all is a command without fields; a null is no object.
+        if body == .null { throw Refusal.invalid([FieldFault("body", "wrong-type")]) }
+      }
+      if let tag = call.header("if-match"), tag != "*" {
+        guard let version = Desk.version(in: tag) else { throw Refusal.invalid([FieldFault("If-Match", "wrong-type")]) }
+        expecting = version
+      }
     }
+  }
+
+  /// Who asks, looked up in the transaction that answers him; only then what he said wrong.
+  func client(_ call: Call, _ told: Result<Told, any Error>, _ open: Opening) throws -> Client {
+    let user = try user(call, open)
+    let told = try told.get()
     return Client(
       call: call, user: user,
       words: strings.words(in: call.header("accept-language") == nil ? user.language : call.preferredLanguage),
-      body: body, expecting: expecting)
+      body: told.body, expecting: told.expecting)
+  }
+
+  /// The same in a transaction of its own.
+  func client(_ call: Call, isRaw: Bool = false) async throws -> Client {
+    let told = Result { try Told(call, isRaw: isRaw) }
+    return try await office.read(at: call.now) { open in try client(call, told, open) }
   }
 
   /// `"7"` as an ETag gives it; also without the quotes, as people type it.
@@ -90,17 +112,51 @@ extension Desk {
   }
 
   /// A bearer token; or, for reading only, the session of a page's own script.
-  func user(_ call: Call) async throws -> User {
-    if let header = call.header("authorization") {
-      guard header.lowercased().hasPrefix("bearer "),
-        let user = try await office.user(bearer: String(header.dropFirst(7).trimmingSpace))
-      else { throw Problem.unauthenticated }
+  private func user(_ call: Call, _ open: Opening) throws -> User {
+    if call.header("authorization") != nil {
+      guard let token = Desk.bearer(call), let user = try open.user(bearer: token) else { throw Problem.unauthenticated }
       return user
     }
-    guard call.method == "GET", let session = try await session(call) else { throw Problem.unauthenticated }
+    guard call.method == "GET", let token = call.cookie(Desk.cookie), let session = try open.session(token: token) else {
+      throw Problem.unauthenticated
+    }
     // A password that somebody else has seen opens nothing here either.
     if session.user.mustChangePassword { throw MustChangePassword() }
     return session.user
+  }
+
+  /// The same in a transaction of its own, for an answer that goes on for hours.
+  func user(_ call: Call) async throws -> User {
+    try await office.read(at: office.clock()) { open in try user(call, open) }
+  }
+
+  private static func bearer(_ call: Call) -> String? {
+    guard let header = call.header("authorization"), header.lowercased().hasPrefix("bearer ") else { return nil }
+    return String(header.dropFirst(7).trimmingSpace)
+  }
+
+  /// Turns strangers away before they stand in the queue of those who write. Whoever was known a while ago passes: the
+  /// transaction that writes looks him up again, and it alone decides.
+  func greet(_ call: Call) async throws {
+    guard let token = Desk.bearer(call) else { throw Problem.unauthenticated }
+    let sum = Secrets.sum(token)
+    if office.familiar.has(sum) { return }
+    _ = try await office.read(at: call.now) { open in try user(call, open) }
+    office.familiar.add(sum)
+  }
+}
+
+/// Tokens that were good when they were last looked up. It saves a look-up and never replaces one.
+final class Familiar: Sendable {
+  private let sums = Mutex<Set<[UInt8]>>([])
+
+  func has(_ sum: [UInt8]) -> Bool { sums.withLock { $0.contains(sum) } }
+
+  func add(_ sum: [UInt8]) {
+    sums.withLock { sums in
+      if sums.count >= 10_000 { sums.removeAll() }
+      sums.insert(sum)
+    }
   }
 }
 
@@ -130,23 +186,25 @@ enum Idempotency {
     digest.update(data: call.body)
     let sum = [UInt8](digest.finalize())
     let transaction = work.transaction
-    try transaction.execute("delete from idempotency where created_at < \(work.now + -life)")
-    if let row = try transaction.row(
-      "select sum, status, location, body from idempotency where actor = \(actor.id) and key = \(key)")
-    {
+    // The row is taken first: a twin that runs at this moment waits here, and then finds the answer. One that has had its
+    // time is taken over.
+    let taken = try transaction.execute(
+      """
+      insert into idempotency (actor, key, sum, status, location, body, created_at)
+      values (\(actor.id), \(key), \(sum), 0, null, '', \(work.now))
+      on conflict (actor, key) do update set sum = excluded.sum, created_at = excluded.created_at
+        where idempotency.created_at < \(work.now + -life)
+      """)
+    if taken == 0 {
+      guard
+        let row = try transaction.row(
+          "select sum, status, location, body from idempotency where actor = \(actor.id) and key = \(key)")
+      else { throw LostRace() }
       guard row.blob(0) == sum else { throw Problem.idempotencyMismatch }
       var answer = Answer(status: row.int(1), type: "application/json; charset=utf-8", Array(row.text(3).utf8))
       if let location = row.optionalText(2) { answer.headers.append(("location", location)) }
       return answer.with(header: "idempotency-replayed", "true")
     }
-    do {
-      // The row is taken first: a twin that runs at this moment waits here, and then finds the answer.
-      try transaction.execute(
-        """
-        insert into idempotency (actor, key, sum, status, location, body, created_at)
-        values (\(actor.id), \(key), \(sum), 0, null, '', \(work.now))
-        """)
-    } catch StorageFault.notUnique { throw LostRace() }
     let answer = try body()
     guard case .bytes(let bytes) = answer.body else { return answer }
     try transaction.execute(
@@ -155,5 +213,14 @@ enum Idempotency {
         body = \(String(decoding: bytes, as: UTF8.self)) where actor = \(actor.id) and key = \(key)
       """)
     return answer
+  }
+
+  /// Forgets answers that have had their time; some at once, so that nobody is held up.
+  static func forget(at now: Instant, in transaction: any Transaction) throws {
+    try transaction.execute(
+      """
+      delete from idempotency where (actor, key) in
+        (select actor, key from idempotency where created_at < \(now + -life) order by created_at limit 2000)
+      """)
   }
 }

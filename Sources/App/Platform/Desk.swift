@@ -46,11 +46,15 @@ package struct Desk: Sendable {
   ) -> Route {
     Route("GET", path) { call in
       await answer(call, asPage: true) {
-        let visitor = try await visitor(call)
-        let (answer, accesses) = try await office.read(as: visitor.actor, at: call.now) { work in
-          (try handler(visitor, work), work.accesses)
+        let (answer, accesses, actor) = try await office.read(at: call.now) { open in
+          guard let token = call.cookie(Desk.cookie), let session = try open.session(token: token) else {
+            throw Problem.unauthenticated
+          }
+          let visitor = try visitor(call, session)
+          let work = open.work(as: visitor.actor)
+          return (try handler(visitor, work), work.accesses, visitor.actor)
         }
-        try await office.write(down: accesses, by: visitor.actor)
+        try await office.write(down: accesses, by: actor)
         return answer
       }
     }
@@ -62,7 +66,7 @@ package struct Desk: Sendable {
   ) -> Route {
     Route("POST", path, bodyMax: bodyMax) { call in
       await answer(call, asPage: true) {
-        let visitor = try await visitor(call, posting: true)
+        let visitor = try await poster(call)
         let (answer, accesses) = try await office.write(as: visitor.actor, at: call.now) { work in
           (try handler(visitor, work), work.accesses)
         }
@@ -77,7 +81,7 @@ package struct Desk: Sendable {
     _ path: String, bodyMax: Int = 1_000_000, _ handler: @escaping @Sendable (Visitor) async throws -> Answer
   ) -> Route {
     Route("POST", path, bodyMax: bodyMax) { call in
-      await answer(call, asPage: true) { try await handler(try await visitor(call, posting: true)) }
+      await answer(call, asPage: true) { try await handler(try await poster(call)) }
     }
   }
 
@@ -97,8 +101,12 @@ package struct Desk: Sendable {
     return try await office.session(token: token)
   }
 
-  private func visitor(_ call: Call, posting: Bool = false) async throws -> Visitor {
+  private func poster(_ call: Call) async throws -> Visitor {
     guard let session = try await session(call) else { throw Problem.unauthenticated }
+    return try visitor(call, session, posting: true)
+  }
+
+  private func visitor(_ call: Call, _ session: Session, posting: Bool = false) throws -> Visitor {
     // A password that somebody else has seen is good for one thing: to be replaced.
     if session.user.mustChangePassword, !Desk.openToOneTime.contains(call.path) { throw MustChangePassword() }
     var form = FormFields()

@@ -26,6 +26,7 @@ package final class Office: Sendable {
   /// Rings after each write of this process.
   let bell = Bell()
   let presence = Presence()
+  let familiar = Familiar()
   /// What a demo says of itself; read once at the start.
   let demoNote: JSON?
 
@@ -111,20 +112,25 @@ package final class Office: Sendable {
   package func read<T: Sendable>(
     as actor: Actor, at now: Instant? = nil, _ body: @escaping @Sendable (Work) throws -> T
   ) async throws -> T {
-    let now = now ?? clock()
-    return try await database.read { [parts] transaction in
-      try body(Work(actor, now: now, transaction: transaction, parts: parts))
-    }
+    try await read(at: now ?? clock()) { open in try body(open.work(as: actor)) }
   }
 
   /// One action: everything in it happens, or nothing. May run `body` more than once.
   package func write<T: Sendable>(
     as actor: Actor, at now: Instant? = nil, _ body: @escaping @Sendable (Work) throws -> T
   ) async throws -> T {
-    let now = now ?? clock()
+    try await write(at: now ?? clock()) { open in try body(open.work(as: actor)) }
+  }
+
+  /// The same before it is known who asks: the one transaction that finds it out also answers.
+  func read<T: Sendable>(at now: Instant, _ body: @escaping @Sendable (Opening) throws -> T) async throws -> T {
+    try await database.read { [parts] transaction in try body(Opening(now: now, transaction: transaction, parts: parts)) }
+  }
+
+  func write<T: Sendable>(at now: Instant, _ body: @escaping @Sendable (Opening) throws -> T) async throws -> T {
     let (result, owes) = try await database.write { [parts] transaction in
-      let work = Work(actor, now: now, transaction: transaction, parts: parts)
-      return (try body(work), work.owesRecalculation)
+      let open = Opening(now: now, transaction: transaction, parts: parts)
+      return (try body(open), open.owesRecalculation)
     }
     if owes {
       do {
@@ -150,5 +156,31 @@ package final class Office: Sendable {
           """)
       }
     }
+  }
+}
+
+/// A transaction that has just begun: first who asks is looked up in it, then he acts in it.
+final class Opening {
+  let now: Instant
+  private let transaction: any Transaction
+  private let parts: WorkParts
+  /// Whoever acts in it.
+  private var works: [Work] = []
+
+  fileprivate init(now: Instant, transaction: any Transaction, parts: WorkParts) {
+    self.now = now
+    self.transaction = transaction
+    self.parts = parts
+  }
+
+  fileprivate var owesRecalculation: Bool { works.contains(where: \.owesRecalculation) }
+
+  func session(token: String) throws -> Session? { try Accounts.session(token: token, at: now, in: transaction) }
+  func user(bearer token: String) throws -> User? { try Accounts.user(bearer: token, in: transaction) }
+
+  func work(as actor: Actor) -> Work {
+    let work = Work(actor, now: now, transaction: transaction, parts: parts)
+    works.append(work)
+    return work
   }
 }

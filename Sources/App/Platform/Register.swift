@@ -21,6 +21,8 @@ package struct Projection {
   package let personal: [ID<Personal>: String]
   let rules: Rulebook
   package let transaction: any Transaction
+  /// The case file has just begun, so that no row of it can be there.
+  package var isNew = false
 
   /// The value, or nil when it has been erased.
   package func value(_ personal: Personal?) -> String? {

@@ -107,22 +107,47 @@ extension Work {
   /// The policy in force for new cases.
   package func currentPolicy() throws -> Policy {
     let name = try setting("policy") ?? "branch-network"
-    guard let hash = try parts.rules.current(.policy, name, in: transaction) else { throw MissingDocument(hash: name) }
-    return try policy(hash)
+    return try policy(try current(.policy, name))
   }
 
   /// The calendar that counts a branch's working hours now.
   package func calendar(of branch: BranchFile) throws -> WorkCalendar {
-    let name = branch.settings.calendar ?? "default"
-    guard let hash = try parts.rules.current(.calendar, name, in: transaction) else { throw MissingDocument(hash: name) }
-    return try calendar(version: hash)
+    try calendar(named: branch.settings.calendar)
+  }
+
+  /// The same for many branches at once, by their register rows.
+  func calendars(of branches: some Sequence<ID<Branch>>) throws -> [ID<Branch>: WorkCalendar] {
+    let wanted = Set(branches).sorted()
+    guard !wanted.isEmpty else { return [:] }
+    var found: [ID<Branch>: WorkCalendar] = [:]
+    for row in try transaction.rows("select id, calendar from branch where id in \(SQL.list(wanted))") {
+      found[row.id(0)] = try calendar(named: row.optionalText(1))
+    }
+    return found
+  }
+
+  private func calendar(named name: String?) throws -> WorkCalendar {
+    try calendar(version: try current(.calendar, name ?? "default"))
+  }
+
+  /// The newest version under that name, asked for once in an action.
+  private func current(_ kind: Rulebook.Kind, _ name: String) throws -> String {
+    let key = "\(kind.rawValue) \(name)"
+    if let hash = known.documents[key] { return hash }
+    guard let hash = try parts.rules.current(kind, name, in: transaction) else { throw MissingDocument(hash: name) }
+    known.documents[key] = hash
+    return hash
   }
 
   package func setting(_ name: String) throws -> String? {
-    try transaction.row("select value from setting where name = \(name)")?.text(0)
+    if let value = known.settings[name] { return value }
+    let value = try transaction.row("select value from setting where name = \(name)")?.text(0)
+    known.settings[name] = value
+    return value
   }
 
   package func set(_ name: String, to value: String) throws {
+    known.settings[name] = nil
     try transaction.execute(
       "insert into setting (name, value) values (\(name), \(value)) on conflict (name) do update set value = excluded.value")
   }

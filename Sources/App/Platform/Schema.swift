@@ -41,22 +41,21 @@ extension Office {
 
   /// Makes the rows of a register again from the events, in chunks that hold nobody up.
   package func rebuild(_ register: AnyRegister) async throws {
-    let tables = tables(of: register)
-    try await database.write { transaction in
-      for table in tables.reversed() { try transaction.execute("delete from \(SQL(stringLiteral: table))") }
-    }
-    var last: Int64 = 0
-    while true {
-      let streams = try await streams(of: register.streamKind, after: last)
-      guard let end = streams.last else { return }
-      try await write(as: .system) { work in
-        for stream in streams { try register.refold(work, stream) }
+    try await Migrator.refill(register: register.name, schema: schema(of: register), on: database) {
+      var last: Int64 = 0
+      while true {
+        let streams = try await streams(of: register.streamKind, after: last)
+        guard let end = streams.last else { return }
+        try await write(as: .system) { work in
+          for stream in streams { try register.refold(work, stream) }
+        }
+        last = end
       }
-      last = end
     }
   }
 
-  /// Compares the rows of every register with what the events say, and changes nothing. The differences, named.
+  /// Compares the rows of every register with what the events say, and the search index with the rows; changes nothing.
+  /// The differences, named.
   package func checkRegisters() async throws -> [String] {
     var differences: [String] = []
     for register in Schema.registers {
@@ -86,6 +85,9 @@ extension Office {
         }
         last = end
       }
+      for table in Migrator.searched(in: schema(of: register)) where try await !database.isSearchSound(table) {
+        differences.append("\(table) search")
+      }
     }
     return differences
   }
@@ -94,9 +96,9 @@ extension Office {
     let differences: [String]
   }
 
-  private func tables(of register: AnyRegister) -> [String] {
-    Migrator.tables(in: resources.text("registers/\(register.name).sql") ?? "")
-  }
+  private func schema(of register: AnyRegister) -> String { resources.text("registers/\(register.name).sql") ?? "" }
+
+  private func tables(of register: AnyRegister) -> [String] { Migrator.tables(in: schema(of: register)) }
 
   private func streams(of kind: String, after last: Int64) async throws -> [Int64] {
     try await database.read { transaction in

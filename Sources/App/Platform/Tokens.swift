@@ -5,11 +5,11 @@ import Storage
 /// Gathers the search words of one row. The branch is one of them, so that scope is part of the match. Words of personal
 /// values carry the mark of their class: only who may ever read such a value finds anything by it. SEC-001
 package struct Tokens {
-  private var words: Set<String> = []
+  private var words = SearchWords()
 
   package init() {}
-  package init(branch: ID<Branch>) { words.insert(Tokens.word(branch)) }
-  package init(branches: some Sequence<ID<Branch>>) { for branch in branches { words.insert(Tokens.word(branch)) } }
+  package init(branch: ID<Branch>) { words.add(token: Tokens.word(branch)) }
+  package init(branches: some Sequence<ID<Branch>>) { for branch in branches { words.add(token: Tokens.word(branch)) } }
 
   package static func word(_ branch: ID<Branch>) -> String { "b" + branch.description }
 
@@ -18,8 +18,7 @@ package struct Tokens {
 
   package mutating func add(_ text: String?, as kind: Personal.Class? = nil) {
     guard let text, !text.isEmpty else { return }
-    let mark = kind.map(Tokens.mark) ?? ""
-    words.formUnion(Search.tokens(text).map { mark + $0 })
+    words.add(text, mark: kind.map(Tokens.mark) ?? "")
   }
 
   /// A name: also by pinyin and initials. The name of an organisation is public.
@@ -33,7 +32,7 @@ package struct Tokens {
     }
   }
 
-  package var text: String { Search.line(of: words) }
+  package var text: String { words.line }
 
   /// What a row must hold to be a hit for what `scope` typed: of every group one word. Empty when nothing can be meant.
   static func asked(_ text: String, by scope: Scope) -> [[String]] {
@@ -47,20 +46,5 @@ extension Scope {
   /// would tell what the stars hide. SEC-001
   func mayEverRead(_ kind: Personal.Class) -> Bool {
     actor.isSystem || actor.roles.contains { SightRule.rule(for: $0, kind) != .never }
-  }
-}
-
-extension Work {
-  /// The condition that a row of a search table holds what was typed, by the asker's branches and posts; nil when nothing
-  /// can be meant. Articles carry no branch: they are seen through their owner, which the query adds.
-  func hits(_ table: String, _ key: SQL, _ words: String) -> SQL? {
-    var groups = Tokens.asked(words, by: scope)
-    guard !groups.isEmpty else { return nil }
-    if !scope.seesEveryBranch, table != AssetRegister.name {
-      guard !actor.branches.isEmpty else { return nil }
-      groups.append(actor.branches.sorted().map(Tokens.word))
-    }
-    let name = SQL(stringLiteral: table)
-    return "\(key) in (select \(name).id from \(name) where \(transaction.dialect.matches(table, tokens: groups)))"
   }
 }

@@ -13,6 +13,8 @@ package final class Work {
   let parts: WorkParts
   /// Personal values that this piece of work opened: written down before the answer leaves. SEC-001
   private(set) var accesses: [Access] = []
+  /// What this action knows without asking again.
+  let known: Known
 
   struct Access: Sendable {
     let stream: Int64
@@ -31,7 +33,9 @@ package final class Work {
 
   func noteAccess(to stream: Int64, purpose: String) { accesses.append(Access(stream: stream, purpose: purpose)) }
 
-  init(_ actor: Actor, now: Instant, transaction: any Transaction, parts: WorkParts) {
+  /// `known`: shared with the piece of work in whose transaction this one runs too.
+  init(_ actor: Actor, now: Instant, transaction: any Transaction, parts: WorkParts, known: Known = Known()) {
+    self.known = known
     context = Context(actor: actor, now: now)
     scope = Scope(actor)
     cause = parts.identity.next(at: now)
@@ -55,6 +59,18 @@ struct WorkParts: Sendable {
   let files: Files
 }
 
+/// What is known within one transaction without asking the database again; it ends with the transaction.
+final class Known {
+  /// The personal values of case files that this transaction began.
+  var personal: [Int64: [PersonalValues.Value]] = [:]
+  /// The policies and calendars in force, by kind and name.
+  var documents: [String: String] = [:]
+  var settings: [String: String] = [:]
+  var branches: [ID<Branch>: Found<BranchFile>] = [:]
+  /// Case files that are written down at the end; nil where every command is written at once.
+  var bulk: Bulk?
+}
+
 /// A case file as it stands, with what the log knows of it.
 package struct Found<Case: CaseFile>: Sendable {
   package let id: Int64
@@ -67,6 +83,13 @@ package struct Found<Case: CaseFile>: Sendable {
 extension Work {
   /// The case file, or nil when there is none of that kind. Knows no scope: `find` is the door for features.
   func fold<Case: CaseFile>(_ type: Case.Type, _ id: Int64) throws -> Found<Case>? {
+    if let found = known.bulk?.found(type, id) { return found }
+    let found = try folded(type, id)
+    if let found { known.bulk?.remember(found) }
+    return found
+  }
+
+  private func folded<Case: CaseFile>(_ type: Case.Type, _ id: Int64) throws -> Found<Case>? {
     guard let row = try transaction.row("select head, hash, branch from stream where id = \(id) and kind = \(Case.streamKind)")
     else { return nil }
     let head = row.int(0)
@@ -79,6 +102,19 @@ extension Work {
     guard let state else { return nil }
     parts.cache.keep(state, id, hash: hash)
     return Found(id: id, state: state, head: head, branch: row.id(2))
+  }
+
+  /// A branch's file, read once in an action.
+  func branch(_ id: ID<Branch>) throws -> Found<BranchFile>? {
+    if let found = known.branches[id] { return found }
+    let found = try fold(BranchFile.self, id.number)
+    known.branches[id] = found
+    return found
+  }
+
+  /// The personal values of a case file: as they were just written down where this action began it, else from the table.
+  func personal(of stream: Int64) throws -> [PersonalValues.Value] {
+    try known.bulk?.personal(of: stream) ?? known.personal[stream] ?? PersonalValues.all(of: stream, in: transaction)
   }
 
   /// The case file, if it exists and the actor may see it; otherwise the answer is the same: not found.
@@ -119,26 +155,45 @@ extension Work {
       NewEvent(
         kind: event.kind, version: Case.Event.kinds[event.kind] ?? 1, happenedAt: event.happenedAt ?? now, body: event.body)
     }
-    let recorded = try EventLog.append(
-      new, to: id, kind: Case.streamKind, branch: branch.number, expecting: head,
-      act: EventLog.Act(actor: actor.id.number, cause: cause, now: now), identity: parts.identity, in: transaction)
-    var folded = state
-    for record in recorded { folded = try Case.evolve(folded, record) }
-    guard let folded, let last = recorded.last else { throw Problem.unavailable }
-    let found = Found(id: id, state: folded, head: head + recorded.count, branch: branch)
+    let act = EventLog.Act(actor: actor.id.number, cause: cause, now: now)
+    if let bulk = known.bulk, head == 0 || bulk.isWaiting(id) {
+      let sealed = bulk.add(new, id: id, kind: Case.streamKind, branch: branch, head: head, act: act, identity: parts.identity)
+      let found = Found(id: id, state: try evolved(state, sealed.events), head: head + new.count, branch: branch)
+      bulk.stands(found)
+      return found
+    }
+    let (recorded, personal) = try EventLog.append(
+      new, to: id, kind: Case.streamKind, branch: branch.number, expecting: head, act: act, identity: parts.identity,
+      in: transaction)
+    guard let last = recorded.last else { throw Problem.unavailable }
+    let folded = try evolved(state, recorded)
+    let found = Found(id: id, state: folded, head: last.seq, branch: branch)
     parts.cache.keep(folded, id, hash: last.hash)
-    try project(found)
+    known.bulk?.remember(found)
+    known.branches[ID(id)] = nil
+    // Whoever begins a case file has all its values in hand; a longer one has others that lie in the table.
+    known.personal[id] = head == 0 ? personal : nil
+    try project(found, isNew: head == 0)
     return found
   }
 
+  private func evolved<Case: CaseFile>(_ state: Case?, _ records: [RecordedEvent]) throws -> Case {
+    var state = state
+    for record in records { state = try Case.evolve(state, record) }
+    guard let state else { throw Problem.unavailable }
+    return state
+  }
+
   /// Writes the rows of every register that follows this kind of case file.
-  func project<Case: CaseFile>(_ found: Found<Case>) throws {
+  func project<Case: CaseFile>(_ found: Found<Case>, isNew: Bool = false) throws {
     guard let followers = parts.registers[Case.streamKind] else { return }
-    let personal = try PersonalValues.of(stream: found.id, in: transaction)
+    let values = try isNew ? self.personal(of: found.id) : PersonalValues.all(of: found.id, in: transaction)
+    let personal = Dictionary(uniqueKeysWithValues: values.map { ($0.ref, $0.value) })
     for register in followers {
       try register.project(
         Projection(
-          id: found.id, head: found.head, branch: found.branch, personal: personal, rules: parts.rules, transaction: transaction),
+          id: found.id, head: found.head, branch: found.branch, personal: personal, rules: parts.rules, transaction: transaction,
+          isNew: isNew),
         found.state)
     }
   }

@@ -38,7 +38,7 @@ enum CaseView {
     }
     let names = try work.names(of: staff, elsewhere: t("actor.elsewhere"))
     let offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)
-    let technicians = try WorkOrderLines.technicians(of: line.branch, in: work)
+    let technicians = try WorkOrderLines.technicians(of: [line.branch], in: work)[line.branch] ?? []
     let choices = [
       "technician": technicians.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) }
     ]

@@ -50,9 +50,9 @@ enum Frames {
 
   /// The branch whose clock and shifts a reader sees: the first of his own, else the first there is.
   static func homeBranch(_ work: Work) throws -> Found<BranchFile>? {
-    if let own = work.actor.branches.sorted().first { return try work.fold(BranchFile.self, own.number) }
+    if let own = work.actor.branches.sorted().first { return try work.branch(own) }
     return try work.transaction.row("select id from branch where closed = 0 order by id limit 1").flatMap {
-      try work.fold(BranchFile.self, $0.integer(0))
+      try work.branch($0.id(0))
     }
   }
 

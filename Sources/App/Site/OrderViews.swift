@@ -7,17 +7,26 @@ import Web
 struct OrderViews {
   let work: Work
   let frame: Frame
-  private let calendars: [ID<Branch>: WorkCalendar]
+  private let calendars: [ID<Branch>: OpenHours]
+  /// What the reader sees without a stated purpose: of other branches, of his own, of his own jobs.
+  private let sights: [[Personal.Class: Sight]]
 
   /// Reads the calendars of the branches on the page once.
   init(_ frame: Frame, _ work: Work, branches: some Sequence<ID<Branch>>) throws {
     self.work = work
     self.frame = frame
-    var calendars: [ID<Branch>: WorkCalendar] = [:]
-    for id in Set(branches) {
-      if let branch = try work.fold(BranchFile.self, id.number) { calendars[id] = try work.calendar(of: branch.state) }
+    // Most of what a page shows was called for lately and falls due soon.
+    let (from, to) = (frame.reader.now + -14 * .day, frame.reader.now + 14 * .day)
+    var hours: [String: OpenHours] = [:]
+    calendars = try work.calendars(of: branches).mapValues { calendar in
+      if let known = hours[calendar.version] { return known }
+      let new = OpenHours(calendar, from: from, to: to)
+      hours[calendar.version] = new
+      return new
     }
-    self.calendars = calendars
+    sights = [(false, false), (true, false), (false, true), (true, true)].map { isOwnBranch, isOwnJob in
+      Eyes.sight(of: work.actor, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: false)
+    }
   }
 
   var reader: Reader { frame.reader }
@@ -44,10 +53,13 @@ struct OrderViews {
   /// A personal value as this reader may see it in a list: without a stated purpose.
   func show(_ value: String, _ kind: Personal.Class, _ line: WorkOrderLine, hasPurpose: Bool = false) -> String {
     let isOwnJob = line.isOpen && line.technician == work.actor.id
-    let sight = SightRule.sight(
-      of: kind, for: work.actor.roles, isOwnBranch: work.actor.branches.contains(line.branch), isOwnJob: isOwnJob,
-      hasPurpose: hasPurpose)
-    return Masking.show(value, kind, sight)
+    let isOwnBranch = work.actor.branches.contains(line.branch)
+    guard !hasPurpose else {
+      let sight = SightRule.sight(
+        of: kind, for: work.actor.roles, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: true)
+      return Masking.show(value, kind, sight)
+    }
+    return Masking.show(value, kind, sights[(isOwnBranch ? 1 : 0) + (isOwnJob ? 2 : 0)][kind] ?? .masked)
   }
 
   func badge(_ line: WorkOrderLine) -> ClockBadge {

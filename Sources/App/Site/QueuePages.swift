@@ -5,45 +5,50 @@ import Web
 
 /// `/queue`: the supervisor's desk. DSP-001, DSP-007, DSP-041, DSP-045
 enum QueuePages {
+  private struct Want: Hashable {
+    let branch: ID<Branch>
+    let skill: String?
+  }
+
+  /// Who may be sent, and who is the best of them.
+  private struct Offer {
+    let fitting: [Choice]
+    let advice: String
+  }
+
   static func routes(_ desk: Desk) -> [Route] {
     [
-      desk.page("/queue") { visitor, work in .html(try page(visitor, work).html(try Frames.inside(visitor, work))) },
+      desk.page("/queue") { visitor, work in
+        let frame = try Frames.inside(visitor, work)
+        return .html(try page(visitor, work, frame).html(frame))
+      },
       desk.page("/queue/print") { visitor, work in .html(try paper(visitor, work)) },
     ]
   }
 
-  private static func page(_ visitor: Visitor, _ work: Work) throws -> QueuePage {
-    let frame = try Frames.inside(visitor, work)
+  private static func page(_ visitor: Visitor, _ work: Work, _ frame: Frame) throws -> QueuePage {
     let waiting = try WorkOrderLines.waiting(in: work)
     let again = try WorkOrderLines.wantingVisit(in: work)
     let underWay = try WorkOrderLines.underWay(in: work)
     let views = try OrderViews(frame, work, branches: (waiting + again + underWay).map(\.branch))
-    var technicians: [ID<Branch>: [(id: ID<Staff>, name: String, load: Int)]] = [:]
-    for branch in Set((waiting + again).map(\.branch)) {
-      technicians[branch] = try WorkOrderLines.technicians(of: branch, in: work)
-    }
+    let technicians = try WorkOrderLines.technicians(of: (waiting + again).map(\.branch), in: work)
     let t = frame.reader
-    // What the goods want of whoever is sent, and who can do it. DSP-040, DSP-045
-    var skills: [ID<WorkOrder>: String] = [:]
-    for line in waiting + again {
-      guard let order = try work.fold(WorkOrder.self, line.id.number)?.state else { continue }
-      skills[line.id] = order.skillWanted(try work.policy(order.call.policy))
-    }
-    var able: [ID<Staff>: Set<String>] = [:]
-    if !skills.isEmpty {
-      for person in technicians.values.flatMap({ $0 }) {
-        able[person.id] = try work.fold(StaffFile.self, person.id.number)?.state.skills
-      }
-    }
-    func mayGo(_ person: ID<Staff>, _ skill: String?) -> Bool { WorkOrder.mayGo(having: able[person], wanting: skill) }
-    func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
-      let skill = skills[line.id]
-      let people = (technicians[line.branch] ?? []).filter { mayGo($0.id, skill) }
-      let advice = people.first.map { t("queue.advice", ["name": $0.name, "count": String($0.load)]) } ?? t("queue.nobody")
-      return QueuePage.Waiting(
-        line: views.line(line),
+    // The lines of a branch that want the same skill, or none, offer the same people. DSP-040, DSP-045
+    var offers: [Want: Offer] = [:]
+    func offer(_ want: Want) -> Offer {
+      if let known = offers[want] { return known }
+      let people = (technicians[want.branch] ?? []).filter { WorkOrder.mayGo(having: $0.skills, wanting: want.skill) }
+      let offer = Offer(
         fitting: people.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) },
-        advice: advice, isNobodyFree: people.isEmpty, skill: skill)
+        advice: people.first.map { t("queue.advice", ["name": $0.name, "count": String($0.load)]) } ?? t("queue.nobody"))
+      offers[want] = offer
+      return offer
+    }
+    func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
+      let offer = offer(Want(branch: line.branch, skill: line.skill))
+      return QueuePage.Waiting(
+        line: views.line(line), fitting: offer.fitting, advice: offer.advice, isNobodyFree: offer.fitting.isEmpty,
+        skill: line.skill)
     }
     let chosen =
       visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first
@@ -52,8 +57,8 @@ enum QueuePages {
       QueuePage.Candidate(
         id: person.id.description, name: person.name, arrival: "",
         reasons: "",
-        hindrance: chosen.flatMap { skills[$0.id] }.flatMap {
-          mayGo(person.id, $0) ? nil : t("queue.unskilled", ["skill": $0])
+        hindrance: chosen?.skill.flatMap {
+          WorkOrder.mayGo(having: person.skills, wanting: $0) ? nil : t("queue.unskilled", ["skill": $0])
         }, work: min(100, person.load * 15),
         load: t("queue.load", ["count": String(person.load)]))
     }

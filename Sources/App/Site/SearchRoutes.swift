@@ -34,6 +34,7 @@ enum SearchRoutes {
   private static func orders(_ words: String, limit: Int, _ work: Work) throws -> [WorkOrderLine] {
     var filter = WorkOrderLines.Filter()
     filter.words = words
+    filter.isBox = true
     filter.limit = limit
     return words.isEmpty ? [] : try WorkOrderLines.list(filter, in: work)
   }
@@ -57,8 +58,8 @@ enum SearchRoutes {
     let found = try orders(words, limit: 20, work)
     let views = try OrderViews(frame, work, branches: (exact + found).map(\.branch))
     let known = Set(exact.map(\.id))
-    let customers = try CustomerLines.list(words: words, limit: 20, in: work)
-    let assets = try AssetLines.list(words: words, limit: 20, in: work)
+    let customers = try CustomerLines.list(words: words, limit: 20, isBox: true, in: work)
+    let assets = try AssetLines.list(words: words, limit: 20, isBox: true, in: work)
     let isDesk = !work.scope.isTechnicianOnly
     let escaped = Desk.escaped(words)
     let groups = [
@@ -123,7 +124,7 @@ enum SearchRoutes {
     guard !words.isEmpty else { return [] }
     switch visitor.call.query["in"] ?? "all" {
     case "customers":
-      return try CustomerLines.list(words: words, limit: 8, in: work).map { line in
+      return try CustomerLines.list(words: words, limit: 8, isBox: true, in: work).map { line in
         let shown = CustomerRoutes.shown(line, work)
         let sight = CustomerSight(line, work)
         // Only what the reader reads whole may go into the form; stars would be saved as the customer's name.
@@ -135,7 +136,7 @@ enum SearchRoutes {
         return Item(text: shown.name, detail: detail(shown), path: shown.path, fill: fill)
       }
     case "customer":
-      return try CustomerLines.list(words: words, limit: 8, in: work).map { line in
+      return try CustomerLines.list(words: words, limit: 8, isBox: true, in: work).map { line in
         let shown = CustomerRoutes.shown(line, work)
         return Item(text: shown.name, detail: detail(shown), path: shown.path, fill: ["customer": line.id.description])
       }
@@ -149,11 +150,11 @@ enum SearchRoutes {
       let found = exact + (try orders(words, limit: 6, work)).filter { !known.contains($0.id) }
       let views = try OrderViews(frame, work, branches: found.map(\.branch))
       return found.map { item($0, views) }
-        + (try CustomerLines.list(words: words, limit: 5, in: work).map { line in
+        + (try CustomerLines.list(words: words, limit: 5, isBox: true, in: work).map { line in
           let shown = CustomerRoutes.shown(line, work)
           return Item(text: shown.name, detail: detail(shown), path: shown.path)
         })
-        + (try AssetLines.list(words: words, limit: 4, in: work).map { line in
+        + (try AssetLines.list(words: words, limit: 4, isBox: true, in: work).map { line in
           Item(text: line.model, detail: detail(line, work), path: "/assets/\(line.id)")
         })
     }

@@ -19,6 +19,10 @@ package enum Serving {
       },
       started: started)
     try await server.run(beside: [Upkeep(office: office)])
+    let written = office.database.written
+    office.logger.info(
+      "stopped",
+      metadata: ["jobs": "\(written.jobs)", "commits": "\(written.commits)", "statements": "\(written.statements)"])
   }
 
   /// The people of a demo, with what the door shows; nobody where the organisation is a real one.
@@ -48,6 +52,8 @@ struct Upkeep: Service {
             }
             try await endOfDay()
             try await office.makeCheckpoints()
+            let now = office.clock()
+            try await office.database.write { transaction in try Idempotency.forget(at: now, in: transaction) }
           }
         } catch is CancellationError {
           return

@@ -24,14 +24,15 @@ package struct CustomerLine: Sendable {
 /// The questions that pages ask of the customer files. Every one goes through the scope. SEC-001, SEC-017
 package enum CustomerLines {
   /// Newest files first; `after` is the id of the last line of the page before. `words` are names, pinyin, initials, tails of
-  /// numbers, pieces of addresses.
+  /// numbers, pieces of addresses. `isBox`: for the search box, which wants a few and wants them at once.
   package static func list(
     words: String = "", after: Int64? = nil, agentsOnly: Bool = false, clientsOf agent: ID<Customer>? = nil, limit: Int = 50,
-    in work: Work
+    isBox: Bool = false, in work: Work
   ) throws -> [CustomerLine] {
     var conditions: [SQL] = ["c.erased = 0"]
     if !words.isEmpty {
-      guard let hits = work.hits("customer", "c.id", words) else { return [] }
+      let newest = isBox ? limit + 50 : nil
+      guard let hits = work.hits("customer", "c.id", words, newest: newest) else { return [] }
       conditions.append(hits)
     }
     if let after { conditions.append("c.id < \(after)") }

@@ -33,11 +33,13 @@ package enum CustomerRegister: Register {
         address = excluded.address, zone = excluded.zone, type = excluded.type, is_key = excluded.is_key,
         erased = excluded.erased, head = excluded.head, tokens = excluded.tokens
       """)
-    try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
+    if !projection.isNew {
+      try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
+      try projection.transaction.execute("delete from customer_of_phone where case_id = \(projection.id)")
+    }
     for branch in state.branches.sorted() {
       try projection.transaction.execute("insert into customer_of_branch (case_id, branch) values (\(projection.id), \(branch))")
     }
-    try projection.transaction.execute("delete from customer_of_phone where case_id = \(projection.id)")
     for number in digits.sorted() {
       try projection.transaction.execute("insert into customer_of_phone (case_id, digits) values (\(projection.id), \(number))")
     }

@@ -52,6 +52,7 @@ package enum Customers {
       command, on: found, facts: try facts(agent: agent, of: id, in: work), expecting: expecting)
     if name == "erase" {
       try PersonalValues.erase(stream: found.id, in: work.transaction)
+      work.known.personal = [:]
       try work.project(changed)
       // Answers that are kept for a second sending hold what was shown then.
       try Idempotency.forget(naming: id.description, in: work)

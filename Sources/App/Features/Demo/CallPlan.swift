@@ -25,8 +25,8 @@ struct CallPlan: Sendable {
     func pick<T>(_ items: [T]) -> T { items[Int.random(in: 0..<items.count, using: &generator)] }
     self.words = words
     branch = Int.random(in: 0..<4, using: &generator) == 0 ? branches[1] : branches[0]
-    // The last tenth of the calls came today or yesterday, so that every desk has something to do.
-    let isRecent = number >= total - max(1, total / 8)
+    // The last calls came today or yesterday, so that every desk has something to do; no desk has hundreds waiting.
+    let isRecent = number >= total - max(1, min(total / 8, 60))
     let share = Int.random(in: 0..<6, using: &generator)
     let back =
       isRecent
@@ -80,7 +80,8 @@ struct CallPlan: Sendable {
     var now = calledAt
     func work(_ staff: ID<Staff>, _ role: Role) -> Work {
       Work(
-        Actor(id: staff, roles: [role], branches: [branch.id]), now: now, transaction: outer.transaction, parts: outer.parts)
+        Actor(id: staff, roles: [role], branches: [branch.id]), now: now, transaction: outer.transaction, parts: outer.parts,
+        known: outer.known)
     }
     let order = try WorkOrders.register(body, in: work(branch.clerk, .clerk))
     let id = ID<WorkOrder>(order.id)

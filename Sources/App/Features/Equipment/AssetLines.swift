@@ -23,12 +23,12 @@ package struct AssetLine: Sendable {
 package enum AssetLines {
   /// Newest first. `words` are models, serial numbers and their tails, plates.
   package static func list(
-    customer: ID<Customer>? = nil, words: String = "", limit: Int = 200, in work: Work
+    customer: ID<Customer>? = nil, words: String = "", limit: Int = 200, isBox: Bool = false, in work: Work
   ) throws -> [AssetLine] {
     var conditions: [SQL] = ["1 = 1"]
     if let customer { conditions.append("a.customer = \(customer)") }
     if !words.isEmpty {
-      guard let hits = work.hits("asset", "a.id", words) else { return [] }
+      guard let hits = work.hits("asset", "a.id", words, newest: isBox ? limit + 50 : nil) else { return [] }
       conditions.append(hits)
     }
     let own = SQL.list(work.actor.branches.sorted())
@@ -60,9 +60,9 @@ package enum AssetLines {
     ).map { $0.text(0) }
   }
 
-  /// Models that are known here and begin with or hold what was typed, the most frequent first.
+  /// Models that are known here and begin with or hold what was typed, the most frequent of the newest first.
   package static func models(_ words: String, limit: Int = 8, in work: Work) throws -> [String] {
-    guard let hits = work.hits("asset", "a.id", words) else { return [] }
+    guard let hits = work.hits("asset", "a.id", words, newest: 2000) else { return [] }
     return try work.rows(
       ScopedQuery(
         "select a.model, count(*) from asset a where \(hits)", scope: work.scope, customer: "a.customer",

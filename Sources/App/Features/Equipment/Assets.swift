@@ -43,7 +43,7 @@ package enum Assets {
 
   /// Today is a day on the wall of the branch.
   private static func facts(of branch: ID<Branch>, in work: Work) throws -> AssetFile.Facts {
-    guard let file = try work.fold(BranchFile.self, branch.number) else { throw Problem.notFound }
+    guard let file = try work.branch(branch) else { throw Problem.notFound }
     return AssetFile.Facts(today: try work.calendar(of: file.state).zone.local(work.now).day)
   }
 

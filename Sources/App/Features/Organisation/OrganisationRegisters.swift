@@ -20,19 +20,20 @@ package enum BranchRegister: Register {
 
 package enum StaffRegister: Register {
   package static let name = "staff"
-  package static let version = 1
+  package static let version = 2
 
   package static func project(_ state: StaffFile, _ projection: Projection) throws {
     let branches = state.branches.sorted()
     try projection.transaction.execute(
       """
-      insert into staff (id, login, name, roles, branches, language, phone, active, home, head)
+      insert into staff (id, login, name, roles, branches, language, phone, skills, active, home, head)
       values (\(projection.id), \(projection.value(state.login) ?? ""), \(projection.value(state.name) ?? ""),
         \(state.roles.map(\.rawValue).sorted().joined(separator: " ")),
         \(branches.map(\.description).joined(separator: " ")), \(state.language.rawValue), \(projection.value(state.phone)),
-        \(state.isActive), \(projection.branch), \(projection.head))
+        \(state.skills.sorted().joined(separator: "\n")), \(state.isActive), \(projection.branch), \(projection.head))
       on conflict (id) do update set name = excluded.name, roles = excluded.roles, branches = excluded.branches,
-        language = excluded.language, phone = excluded.phone, active = excluded.active, head = excluded.head
+        language = excluded.language, phone = excluded.phone, skills = excluded.skills,
+        active = excluded.active, head = excluded.head
       """)
     try projection.transaction.execute("delete from staff_of_branch where case_id = \(projection.id)")
     for branch in branches where state.isActive {

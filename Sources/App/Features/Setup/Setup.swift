@@ -137,6 +137,7 @@ extension Work {
         throw Refusal.invalid([FieldFault(error.place, error.code)])
       }
     }
+    known.documents = [:]
     let published = try parts.rules.publish(kind, name, body, by: actor, because: reason, at: now, in: transaction)
     if kind == .calendar, published.isNew {
       let users = try transaction.rows("select id, calendar from branch where closed = 0 order by id")

@@ -39,11 +39,14 @@ package struct WorkOrderLine: Sendable {
   package let amount: Money?
   package let means: String?
   package let head: Int
+  /// What the article wants of whoever is sent. DSP-040
+  package let skill: String?
 
   static let columns: SQL = """
     o.id, o.number, o.branch, o.customer, o.asset, o.status, o.open, o.kind, o.category, o.channel, o.zone, o.severity, o.name,
     o.phone, o.address, o.model, o.serial, o.symptom, o.technician, m.name, o.called_at, o.dispatched_at, o.arrived_at,
-    o.closed_at, o.due, o.paused, o.holder, o.holder_since, o.signed, o.urges, o.carried_over, o.amount, o.means, o.head
+    o.closed_at, o.due, o.paused, o.holder, o.holder_since, o.signed, o.urges, o.carried_over, o.amount, o.means, o.head,
+    o.skill
     """
   static let tables: SQL = "work_order o left join staff m on m.id = o.technician"
 
@@ -82,6 +85,7 @@ package struct WorkOrderLine: Sendable {
     amount = row.optionalInteger(31).map(Money.init(fen:))
     means = row.optionalText(32)
     head = row.int(33)
+    skill = row.optionalText(34)
   }
 }
 
@@ -96,6 +100,8 @@ package enum WorkOrderLines {
     package var calledFrom: Instant?
     package var calledBefore: Instant?
     package var words = ""
+    /// For the search box: the words alone, and of what they find the newest files.
+    package var isBox = false
     /// The line after which the answer begins.
     package var after: (calledAt: Instant, id: Int64)?
     package var limit = 50
@@ -114,11 +120,11 @@ package enum WorkOrderLines {
     if let from = filter.calledFrom { conditions.append("o.called_at >= \(from)") }
     if let before = filter.calledBefore { conditions.append("o.called_at < \(before)") }
     if let after = filter.after {
-      conditions.append("(o.called_at < \(after.calledAt) or (o.called_at = \(after.calledAt) and o.id < \(after.id)))")
+      conditions.append("(o.called_at, o.id) < (\(after.calledAt), \(after.id))")
     }
     if !filter.words.isEmpty {
       // The index is asked first, then the lines are fetched by their ids.
-      guard let hits = work.hits("work_order", "o.id", filter.words) else { return [] }
+      guard let hits = work.hits("work_order", "o.id", filter.words, newest: filter.isBox ? filter.limit : nil) else { return [] }
       conditions.insert(hits, at: 0)
     }
     return try work.rows(
@@ -152,6 +158,10 @@ package enum WorkOrderLines {
     ).map(WorkOrderLine.init)
   }
 
+  /// For lists that are picked out by their state: the sum keeps a database from walking through every call of the branch
+  /// only because an index holds them in this order.
+  private static let calledAt: SQL = "o.called_at + 0"
+
   /// Visited once and in need of another visit; no arrival promise runs any more. WRK-019
   package static func wantingVisit(in work: Work) throws -> [WorkOrderLine] {
     try work.rows(
@@ -159,7 +169,7 @@ package enum WorkOrderLines {
         """
         select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
         where o.open = 1 and o.status in ('waitingParts', 'secondVisit', 'nobodyIn', 'handedBack')
-        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.called_at, o.id limit 200")
+        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by \(calledAt), o.id limit 200")
     ).map(WorkOrderLine.init)
   }
 
@@ -197,17 +207,31 @@ package enum WorkOrderLines {
       })
   }
 
-  /// The technicians of a branch with how many open jobs each has. DSP-045
-  package static func technicians(of branch: ID<Branch>, in work: Work) throws -> [(id: ID<Staff>, name: String, load: Int)] {
-    try work.rows(
+  /// Somebody who may be sent: how many open jobs he has, what he is able to do.
+  package struct Technician: Sendable {
+    package let id: ID<Staff>
+    package let name: String
+    package let load: Int
+    package let skills: Set<String>
+  }
+
+  /// The technicians of each branch, who has the fewest jobs first. DSP-045
+  package static func technicians(of branches: some Sequence<ID<Branch>>, in work: Work) throws -> [ID<Branch>: [Technician]] {
+    let rows = try work.rows(
       ScopedQuery(
         """
-        select m.id, m.name, (select count(*) from work_order o where o.technician = m.id and o.open = 1
+        select b.branch, m.id, m.name, m.skills, (select count(*) from work_order o where o.technician = m.id and o.open = 1
           and o.status in ('dispatched', 'accepted', 'travelling', 'arrived', 'working'))
         from staff m join staff_of_branch b on b.case_id = m.id
-        where b.technician = 1 and m.active = 1 and b.branch = \(branch)
-        """, scope: work.scope, on: "b.branch", then: "order by 3, m.id")
-    ).map { ($0.id(0), $0.text(1), $0.int(2)) }
+        where b.technician = 1 and m.active = 1 and b.branch in \(SQL.list(Set(branches).sorted()))
+        """, scope: work.scope, on: "b.branch", then: "order by 5, m.id"))
+    return Dictionary(grouping: rows) { $0.id(0) }.mapValues { people in
+      people.map { row in
+        Technician(
+          id: row.id(1), name: row.text(2), load: row.int(4),
+          skills: Set(row.text(3).split(separator: "\n").map(String.init)))
+      }
+    }
   }
 
   /// The four lists that end the day. DSP-046
@@ -223,7 +247,7 @@ package enum WorkOrderLines {
       try work.rows(
         ScopedQuery(
           "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(condition)", scope: work.scope, on: "o.branch",
-          technician: "o.technician", then: "order by o.called_at, o.id limit 500")
+          technician: "o.technician", then: "order by \(calledAt), o.id limit 500")
       ).map(WorkOrderLine.init)
     }
     return DayEnd(

@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 3
+  package static let version = 4
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call
@@ -20,7 +20,8 @@ package enum WorkOrderRegister: Register {
     tokens.add(address, as: .address)
     tokens.add(call.model)
     tokens.add(call.serial)
-    let arrival = try arrival(of: state, projection)
+    let policy = try projection.rules.policy(call.policy, in: projection.transaction)
+    let arrival = try arrival(of: state, policy, projection)
     let visit = state.visits.last
     // What the paper says counts until somebody of ours was sent.
     let paper = visit == nil && state.round.number == 1 ? state.imported : nil
@@ -33,7 +34,7 @@ package enum WorkOrderRegister: Register {
         (id, number, paper_number, branch, customer, asset, status, open, kind, category, channel, zone, severity, name, phone,
          address, model, serial, symptom, technician, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
          holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, mended_at, visits,
-         head, tokens)
+         skill, head, tokens)
       values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
         \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
         \(zone), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
@@ -44,21 +45,22 @@ package enum WorkOrderRegister: Register {
         \(state.goesFirst ? state.carriedOver.last : nil), \(state.round.number), \(visit?.amount ?? paper?.amount),
         \(visit?.means?.rawValue),
         \(state.imported != nil), \(call.callGroup), \(state.round.mendedAt),
-        \(state.visits.count { $0.arrivedAt != nil }), \(projection.head), \(tokens.text))
+        \(state.visits.count { $0.arrivedAt != nil }), \(state.skillWanted(policy)), \(projection.head), \(tokens.text))
       on conflict (id) do update set status = excluded.status, open = excluded.open, name = excluded.name,
         phone = excluded.phone, address = excluded.address, symptom = excluded.symptom, technician = excluded.technician,
         called_at = excluded.called_at, dispatched_at = excluded.dispatched_at, arrived_at = excluded.arrived_at,
         closed_at = excluded.closed_at, due = excluded.due, paused = excluded.paused, holder = excluded.holder,
         holder_since = excluded.holder_since, signed = excluded.signed, urges = excluded.urges,
         carried_over = excluded.carried_over, round = excluded.round, amount = excluded.amount, means = excluded.means,
-        mended_at = excluded.mended_at, visits = excluded.visits, head = excluded.head, tokens = excluded.tokens
+        mended_at = excluded.mended_at, visits = excluded.visits, skill = excluded.skill,
+        head = excluded.head, tokens = excluded.tokens
       """)
     try writeWork(of: state, projection)
   }
 
   /// Each technician's own minutes, by category of the job. HR-031, RPT-006
   private static func writeWork(of state: WorkOrder, _ projection: Projection) throws {
-    try projection.transaction.execute("delete from work_of_order where case_id = \(projection.id)")
+    if !projection.isNew { try projection.transaction.execute("delete from work_of_order where case_id = \(projection.id)") }
     var lines: [(technician: ID<Staff>, minutes: Int64, at: Instant)] = state.visits.compactMap { visit in
       visit.arrivedAt.map { (visit.technician, visit.minutes, visit.endedAt ?? $0) }
     }
@@ -78,8 +80,9 @@ package enum WorkOrderRegister: Register {
   }
 
   /// When the running round's arrival falls due: a cache for sorting, made again from events at any time. DSP-041
-  private static func arrival(of state: WorkOrder, _ projection: Projection) throws -> (due: Instant?, isPaused: Bool) {
-    let policy = try projection.rules.policy(state.call.policy, in: projection.transaction)
+  private static func arrival(
+    of state: WorkOrder, _ policy: Policy, _ projection: Projection
+  ) throws -> (due: Instant?, isPaused: Bool) {
     let calendar = try projection.rules.calendar(state.round.calendarVersion(of: .arrival), in: projection.transaction)
     let running = state.deadlines(policy: policy, calendar: calendar, now: state.round.start).filter {
       $0.round == state.round.number

@@ -21,7 +21,9 @@ package enum WorkOrders {
     let command = try WorkOrderCommand("register", input)
     guard case .register(let call) = command else { throw Problem.notFound }
     try Work.require(command, by: work.actor)
-    guard let branch = try? work.find(BranchFile.self, call.branch.number), !branch.state.isClosed else {
+    guard let branch = try work.branch(call.branch), branch.state.isVisible(to: work.scope, ownedBy: branch.branch),
+      !branch.state.isClosed
+    else {
       throw Refusal.invalid([FieldFault("branch", "unknown-id")])
     }
     let customer = try Customers.resolve(try input.object("customer"), for: call, in: work)
@@ -82,7 +84,7 @@ package enum WorkOrders {
   static func facts(
     for order: Found<WorkOrder>, naming technician: ID<Staff>?, in work: Work
   ) throws -> WorkOrder.Facts {
-    guard let branch = try work.fold(BranchFile.self, order.branch.number) else { throw Problem.notFound }
+    guard let branch = try work.branch(order.branch) else { throw Problem.notFound }
     var technicians: [ID<Staff>: WorkOrder.Technician] = [:]
     for id in [technician, order.state.technician].compactMap({ $0 }) {
       // Dispatch relies on the person being here: nobody may leave between the reading and the writing.

@@ -1,0 +1,68 @@
+import Aftersales
+import Basics
+import Storage
+
+/// Case files that are lived through in memory and written down once, as they stand in the end: how a demo of a million
+/// calls is made in minutes. Each event is decided, sealed and hashed as ever and stands in the log; only the register rows of
+/// the steps in between, which nobody could have read before the commit, are never written.
+final class Bulk {
+  private struct Waiting {
+    let kind: String
+    let branch: ID<Branch>
+    var sealed = EventLog.Sealed()
+    var state: (any CaseFile)?
+    var project: (Work) throws -> Void = { _ in }
+  }
+
+  private var waiting: [Int64: Waiting] = [:]
+  /// In the order in which they began.
+  private var order: [Int64] = []
+  /// Files that others wrote, read once: whoever works in bulk works alone.
+  private var read: [Int64: (state: any CaseFile, head: Int, branch: ID<Branch>)] = [:]
+
+  func isWaiting(_ id: Int64) -> Bool { waiting[id] != nil }
+
+  func found<Case: CaseFile>(_ type: Case.Type, _ id: Int64) -> Found<Case>? {
+    if let file = waiting[id], let state = file.state as? Case {
+      return Found(id: id, state: state, head: file.sealed.events.count, branch: file.branch)
+    }
+    guard let file = read[id], let state = file.state as? Case else { return nil }
+    return Found(id: id, state: state, head: file.head, branch: file.branch)
+  }
+
+  func remember<Case: CaseFile>(_ found: Found<Case>) {
+    if read.count > 1000 { read.removeAll() }
+    read[found.id] = (found.state, found.head, found.branch)
+  }
+
+  func personal(of id: Int64) -> [PersonalValues.Value]? { waiting[id]?.sealed.personal }
+
+  func add(
+    _ events: [NewEvent], id: Int64, kind: String, branch: ID<Branch>, head: Int, act: EventLog.Act, identity: Identity
+  ) -> EventLog.Sealed {
+    var file = waiting[id] ?? Waiting(kind: kind, branch: branch)
+    if head == 0 { order.append(id) }
+    let sealed = EventLog.seal(
+      events, to: id, behind: head, hash: file.sealed.events.last?.hash ?? Chain.start, act: act, identity: identity)
+    file.sealed += sealed
+    waiting[id] = file
+    return sealed
+  }
+
+  func stands<Case: CaseFile>(_ found: Found<Case>) {
+    waiting[found.id]?.state = found.state
+    waiting[found.id]?.project = { work in try work.project(found, isNew: true) }
+  }
+
+  /// Writes down every case file that waits.
+  func write(in work: Work) throws {
+    for id in order {
+      guard let file = waiting[id] else { continue }
+      try EventLog.write(
+        file.sealed, to: id, kind: file.kind, branch: file.branch.number, expecting: 0, in: work.transaction)
+      try file.project(work)
+    }
+    waiting.removeAll(keepingCapacity: true)
+    order.removeAll(keepingCapacity: true)
+  }
+}
