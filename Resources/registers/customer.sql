@@ -12,6 +12,10 @@ create table customer (
   type TEXT,
   is_key INTEGER not null,
   erased INTEGER not null,
+  pouch TEXT not null,
+  tier TEXT,
+  card TEXT,
+  registered_at INTEGER not null,
   head INTEGER not null,
   tokens TEXT not null
 ) STRICT;
@@ -30,3 +34,47 @@ create table customer_of_phone (
   primary key (case_id, digits)
 ) STRICT;
 create index customer_of_phone_digits on customer_of_phone (digits);
+create index customer_card on customer (card) where card is not null;
+create index customer_unmade on customer (pouch, registered_at);
+
+-- The same home, however its address is written.
+create table household_of_customer (
+  case_id INTEGER not null,
+  address_key TEXT not null,
+  primary key (case_id, address_key)
+) STRICT;
+create index household_of_customer_key on household_of_customer (address_key);
+
+-- Letters, calls and visits.
+create table contact_of_customer (
+  case_id INTEGER not null,
+  key INTEGER not null,
+  at INTEGER not null,
+  kind TEXT not null,
+  channel TEXT not null,
+  direction TEXT not null,
+  topic TEXT not null,
+  person TEXT,
+  handling TEXT,
+  theme TEXT,
+  model TEXT,
+  department TEXT,
+  number TEXT,
+  reply_to INTEGER,
+  taken_by INTEGER,
+  primary key (case_id, key)
+) STRICT;
+create index contact_of_customer_at on contact_of_customer (kind, at);
+create index contact_of_customer_number on contact_of_customer (number) where number is not null;
+create index contact_of_customer_model on contact_of_customer (model) where model is not null;
+
+-- Customers' own documents and samples in our custody.
+create table item_of_customer (
+  case_id INTEGER not null,
+  key INTEGER not null,
+  what TEXT not null,
+  place TEXT not null,
+  received_at INTEGER not null,
+  returned_at INTEGER,
+  primary key (case_id, key)
+) STRICT;

@@ -127,7 +127,7 @@ function attachCaller(phone) {
     timer = setTimeout(async () => {
       last = number
       try {
-        const answer = await fetch(`/orders/new?phone=${number}`, { headers: { Accept: "text/html" } })
+        const answer = await fetch(`/orders/new?phone=${encodeURIComponent(phone.value)}`, { headers: { Accept: "text/html" } })
         if (!answer.ok || answer.redirected) return
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-caller]")
         const panel = document.querySelector("[data-caller]")

@@ -60,6 +60,10 @@ import Testing
           arrivedAt: time("2026-03-02T11:00"), finishedAt: time("2026-03-02T12:00"), amount: Money(fen: 12050),
           isZoneSilent: true, by: House.supervisor)),
       .importUndone(.init(by: House.supervisor)),
+      .assessed(
+        .init(
+          cause: .unauthorisedRepair, liability: .customer, payer: .customer, rule: "excluded-repair", evidence: words,
+          repairedBy: name, papers: .lost, remedy: .repair, why: words, actedFor: tech)),
     ]
   }()
 

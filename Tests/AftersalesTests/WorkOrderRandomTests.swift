@@ -35,7 +35,7 @@ import Testing
     }
     // The walk reaches the depths of the case and not only its door.
     #expect(accepted > 1500, "\(accepted)")
-    #expect(struckOff > 20, "\(struckOff)")
+    #expect(struckOff > 15, "\(struckOff)")
   }
 
   /// What holds after every accepted command.

@@ -26,6 +26,7 @@ func sample(_ command: String) -> JSON {
   case "urge", "progress-told", "note": return ["text": "x"]
   case "carry-over": return ["day": "2026-12-01"]
   case "recalculate": return ["why": "calendarPublished"]
+  case "assess": return ["faultCause": "manufacture"]
   case "attach": return ["file": .string(String(repeating: "a", count: 64))]
   default: return [:]
   }

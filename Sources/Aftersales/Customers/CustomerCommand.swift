@@ -60,6 +60,19 @@ package enum CustomerCommand: Hashable, Sendable {
   case giveConsent(Consent.Purpose, text: String, recipient: String?, channel: Consent.Channel, at: Instant?)
   case withdrawConsent(key: Int, at: Instant?)
   case setPouch(CustomerFile.Pouch)
+  /// Somebody who is not known yet called, wrote or came: a file with what was said. CUS-034
+  case meet(Newcomer, Talk)
+  case recordContact(Talk)
+  /// What was done about a contact, where that came later.
+  case handleContact(key: Int, handling: String)
+  case setWish(text: String?, tags: [String])
+  /// nil: of no tier. CUS-016
+  case setTier(String?)
+  /// The number of the customer's card; nil: none. CUS-010
+  case setCard(String?)
+  case fileDocument(String, CustomerDocument.Kind, caption: String?)
+  case receiveItem(what: String, place: String)
+  case returnItem(key: Int)
   /// Another branch takes a call for the customer and sees the file from then on.
   case admitBranch(ID<Branch>)
   /// Personal values are removed for good.
@@ -71,6 +84,8 @@ package enum CustomerCommand: Hashable, Sendable {
 extension CustomerCommand: CaseCommand {
   private static let desk: Set<Role> = [.clerk, .supervisor, .branchManager, .serviceDepartment]
   private static let field: Set<Role> = desk.union([.technician])
+  /// Contact made by any employee is entered by that employee. CUS-034
+  private static let anybody: Set<Role> = Set(Role.allCases).subtracting([.auditor])
   private static let key = Field("key", .integer(min: 1, max: 1_000_000))
   private static let name = Field("name", .text(max: 100)).personal
   private static let phone = Field("phone", .phone).personal
@@ -115,6 +130,21 @@ extension CustomerCommand: CaseCommand {
       ]),
     Declaration("withdraw-consent", by: field, [key, at]),
     Declaration("set-pouch", by: desk, [Field("pouch", .choice(CustomerFile.Pouch.allCases.map(\.rawValue)))]),
+    Declaration("meet", by: anybody, [Field("branch", .id(of: "branches")), name, phone] + Talk.fields),
+    Declaration("record-contact", by: anybody, Talk.fields),
+    Declaration("handle-contact", by: anybody, [key, Field("handling", .lines(max: 4000)).personal]),
+    Declaration(
+      "set-wish", by: field, [Field("wish", .lines(max: 1000)).optional.personal, Field("wishTags", .text(max: 200)).optional]),
+    Declaration("set-tier", by: desk, [Field("tier", .text(max: 40)).optional]),
+    Declaration("set-card", by: desk, [Field("customerCard", .text(max: 40)).optional]),
+    Declaration(
+      "file-document", by: field,
+      [
+        Field("file", .file).personal, Field("documentKind", .choice(CustomerDocument.Kind.allCases.map(\.rawValue))),
+        Field("caption", .text(max: 200)).optional.personal,
+      ]),
+    Declaration("receive-item", by: field, [Field("item", .text(max: 200)), Field("place", .text(max: 100))]),
+    Declaration("return-item", by: field, [key]),
     Declaration("admit-branch", by: desk, [Field("branch", .id(of: "branches"))]),
     Declaration("erase", by: [.administrator], [reason]),
     Declaration("withdraw", by: []),
@@ -137,6 +167,15 @@ extension CustomerCommand: CaseCommand {
     case .giveConsent: return "give-consent"
     case .withdrawConsent: return "withdraw-consent"
     case .setPouch: return "set-pouch"
+    case .meet: return "meet"
+    case .recordContact: return "record-contact"
+    case .handleContact: return "handle-contact"
+    case .setWish: return "set-wish"
+    case .setTier: return "set-tier"
+    case .setCard: return "set-card"
+    case .fileDocument: return "file-document"
+    case .receiveItem: return "receive-item"
+    case .returnItem: return "return-item"
     case .admitBranch: return "admit-branch"
     case .erase: return "erase"
     case .withdraw: return "withdraw"
@@ -172,6 +211,19 @@ extension CustomerCommand: CaseCommand {
         channel: try word("consentChannel", Consent.Channel.self), at: input.instant("at"))
     case "withdraw-consent": self = .withdrawConsent(key: try key(), at: input.instant("at"))
     case "set-pouch": self = .setPouch(try word("pouch", CustomerFile.Pouch.self))
+    case "meet":
+      let branch: ID<Branch> = try Required.value(input.id("branch"), "branch")
+      self = .meet(Newcomer(branch: branch, name: try text("name"), phone: try text("phone")), try Talk(input))
+    case "record-contact": self = .recordContact(try Talk(input))
+    case "handle-contact": self = .handleContact(key: try key(), handling: try text("handling"))
+    case "set-wish": self = .setWish(text: input.text("wish"), tags: CustomerWish.tags(in: input.text("wishTags") ?? ""))
+    case "set-tier": self = .setTier(input.text("tier"))
+    case "set-card": self = .setCard(input.text("customerCard"))
+    case "file-document":
+      self = .fileDocument(
+        try text("file"), try word("documentKind", CustomerDocument.Kind.self), caption: input.text("caption"))
+    case "receive-item": self = .receiveItem(what: try text("item"), place: try text("place"))
+    case "return-item": self = .returnItem(key: try key())
     case "admit-branch": self = .admitBranch(try Required.value(input.id("branch"), "branch"))
     case "erase": self = .erase(reason: try text("reason"))
     case "withdraw": self = .withdraw

@@ -53,6 +53,14 @@ package enum CustomerEvent: Hashable, Sendable {
   case consentGiven(Consent)
   case consentWithdrawn(key: Int, at: Instant)
   case pouchSet(CustomerFile.Pouch)
+  case contactRecorded(ContactRecord)
+  case contactHandled(key: Int, handling: Personal)
+  case wishSet(CustomerWish)
+  case tierSet(String?)
+  case cardSet(String?)
+  case documentFiled(CustomerDocument)
+  case itemReceived(CustodyItem)
+  case itemReturned(key: Int)
   case branchAdmitted(ID<Branch>)
   /// `person.erased`: the personal values of this customer are to be deleted in the same transaction.
   case erased(reason: String)
@@ -67,6 +75,8 @@ extension CustomerEvent: CaseEvent {
     "customer.typeSet": 1, "customer.keyMarked": 1, "customer.languageChanged": 1, "customer.agentLinked": 1,
     "customer.consentGiven": 1, "customer.consentWithdrawn": 1, "customer.pouchSet": 1, "customer.branchAdmitted": 1,
     "person.erased": 1, "customer.withdrawn": 1,
+    "customer.contactRecorded": 1, "customer.contactHandled": 1, "customer.wishSet": 1, "customer.tierSet": 1,
+    "customer.cardSet": 1, "customer.documentFiled": 1, "customer.itemReceived": 1, "customer.itemReturned": 1,
   ]
 
   package var kind: String {
@@ -86,6 +96,14 @@ extension CustomerEvent: CaseEvent {
     case .consentGiven: return "customer.consentGiven"
     case .consentWithdrawn: return "customer.consentWithdrawn"
     case .pouchSet: return "customer.pouchSet"
+    case .contactRecorded: return "customer.contactRecorded"
+    case .contactHandled: return "customer.contactHandled"
+    case .wishSet: return "customer.wishSet"
+    case .tierSet: return "customer.tierSet"
+    case .cardSet: return "customer.cardSet"
+    case .documentFiled: return "customer.documentFiled"
+    case .itemReceived: return "customer.itemReceived"
+    case .itemReturned: return "customer.itemReturned"
     case .branchAdmitted: return "customer.branchAdmitted"
     case .erased: return "person.erased"
     case .withdrawn: return "customer.withdrawn"
@@ -97,7 +115,15 @@ extension CustomerEvent: CaseEvent {
     case .registered(let registration): return registration.json
     case .renamed(let name): return ["name": name.json]
     case .phonesAdded(let phones): return ["phones": .array(phones.map(\.json))]
-    case .phoneRemoved(let key), .addressRemoved(let key), .contactRemoved(let key): return ["key": .int(Int64(key))]
+    case .phoneRemoved(let key), .addressRemoved(let key), .contactRemoved(let key), .itemReturned(let key):
+      return ["key": .int(Int64(key))]
+    case .contactRecorded(let record): return ["contact": record.json]
+    case .contactHandled(let key, let handling): return ["key": .int(Int64(key)), "handling": handling.json]
+    case .wishSet(let wish): return wish.json
+    case .tierSet(let tier): return .members(("tier", .text(tier)))
+    case .cardSet(let card): return .members(("card", .text(card)))
+    case .documentFiled(let document): return ["document": document.json]
+    case .itemReceived(let item): return ["item": item.json]
     case .addressAdded(let address): return ["address": address.json]
     case .contactAdded(let contact): return ["contact": contact.json]
     case .typeSet(let type): return .members(("type", .text(type)))
@@ -117,6 +143,7 @@ extension CustomerEvent: CaseEvent {
     switch self {
     case .consentGiven(let consent): return consent.givenAt
     case .consentWithdrawn(_, let at): return at
+    case .contactRecorded(let record): return record.at
     default: return nil
     }
   }
@@ -148,6 +175,16 @@ extension CustomerEvent: CaseEvent {
       return .consentWithdrawn(key: key, at: Instant(milliseconds: at))
     case "customer.pouchSet":
       return body["pouch"]?.string.flatMap(CustomerFile.Pouch.init(rawValue:)).map { .pouchSet($0) }
+    case "customer.contactRecorded": return body["contact"].flatMap(ContactRecord.init(_:)).map { .contactRecorded($0) }
+    case "customer.contactHandled":
+      guard let key, let handling = Personal(body["handling"]) else { return nil }
+      return .contactHandled(key: key, handling: handling)
+    case "customer.wishSet": return .wishSet(CustomerWish(body))
+    case "customer.tierSet": return .tierSet(body["tier"]?.string)
+    case "customer.cardSet": return .cardSet(body["card"]?.string)
+    case "customer.documentFiled": return body["document"].flatMap(CustomerDocument.init(_:)).map { .documentFiled($0) }
+    case "customer.itemReceived": return body["item"].flatMap(CustodyItem.init(_:)).map { .itemReceived($0) }
+    case "customer.itemReturned": return key.map { .itemReturned(key: $0) }
     case "customer.branchAdmitted": return body.id("branch").map { .branchAdmitted($0) }
     case "customer.withdrawn": return .withdrawn
     case "person.erased": return body["reason"]?.string.map { .erased(reason: $0) }

@@ -33,6 +33,16 @@ package struct CustomerFile: Hashable, Sendable {
   package var language: Language
   package var consents: [Consent]
   package var pouch: Pouch
+  package internal(set) var contactRecords: [ContactRecord] = []
+  package internal(set) var wish: CustomerWish?
+  /// A word of the organisation's list: gold card, diamond card … CUS-016
+  package internal(set) var tier: String?
+  /// The number on the customer's card. CUS-010
+  package internal(set) var card: String?
+  /// What the pouch holds beside the vouchers. CUS-003
+  package internal(set) var documents: [CustomerDocument] = []
+  /// The customer's own things in our custody. CUS-025
+  package internal(set) var custody: [CustodyItem] = []
   /// The branch that opened the file.
   package let owner: ID<Branch>
   /// Every branch that may see it: the owner and all that have served the customer.
@@ -84,6 +94,14 @@ extension CustomerFile: CaseFile {
     package var isHeld: Bool
     /// Customers known by letter or from old registers may lack a number; the policy says so. CUS-002
     package var allowsWithoutPhone: Bool
+    /// The organisation's list of tiers. CUS-016
+    package var tiers: Set<String> = []
+    /// Another customer carries this card. CUS-010
+    package var isCardTaken = false
+    /// The company counts a file as made up only with an article in it, and this one has none. CUS-002
+    package var lacksArticle = false
+    /// The number of the next letter or reply. CUS-007
+    package var letterNumber: String?
 
     package init(
       types: Set<String> = [], agentParty: Party? = nil, own: ID<Customer>? = nil, openCases: Int = 0, isHeld: Bool = false,
@@ -105,10 +123,16 @@ extension CustomerFile: CaseFile {
       guard state == nil else { throw Refusal("already-exists") }
       return [.registered(try registration(newcomer, facts, context))]
     }
+    if case .meet(let newcomer, let talk) = command {
+      guard state == nil else { throw Refusal("already-exists") }
+      let registered = try registration(newcomer, facts, context)
+      let key = CustomerFile(registered, at: context.now).nextKey
+      return [.registered(registered), try recorded(talk, on: nil, key: key, facts, context)]
+    }
     guard let state, !state.isWithdrawn else { throw Refusal("no-such-file") }
     guard !state.isErased else { throw Refusal("person-erased") }
     switch command {
-    case .register: return []
+    case .register, .meet: return []
     case .rename(let name): return [.renamed(.open(name, .name))]
     case .addPhone(let cell, let note): return [.phonesAdded(CustomerPhone.reading(cell, from: state.nextKey, note: note))]
     case .removePhone(let key):
@@ -156,7 +180,34 @@ extension CustomerFile: CaseFile {
       guard at <= context.now else { throw .invalid([FieldFault("at", "in-the-future")]) }
       guard at >= consent.givenAt else { throw .invalid([FieldFault("at", "before-consent")]) }
       return [.consentWithdrawn(key: key, at: at)]
-    case .setPouch(let pouch): return pouch == state.pouch ? [] : [.pouchSet(pouch)]
+    case .setPouch(let pouch):
+      // An agent's own file holds no goods.
+      guard pouch == .incomplete || !facts.lacksArticle || state.party == .agent else { throw Refusal("no-article-on-file") }
+      return pouch == state.pouch ? [] : [.pouchSet(pouch)]
+    case .recordContact(let talk): return [try recorded(talk, on: state, key: state.nextKey, facts, context)]
+    case .handleContact(let key, let handling):
+      guard state.contactRecords.contains(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      return [.contactHandled(key: key, handling: .open(handling, .words))]
+    case .setWish(let text, let tags):
+      return [.wishSet(CustomerWish(text: text.map { .open($0, .words) }, tags: tags))]
+    case .setTier(let tier):
+      if let tier, !facts.tiers.contains(tier) {
+        throw .invalid([FieldFault("tier", "unknown-choice", ["choices": facts.tiers.sorted().joined(separator: ", ")])])
+      }
+      return tier == state.tier ? [] : [.tierSet(tier)]
+    case .setCard(let card):
+      guard !facts.isCardTaken else { throw .invalid([FieldFault("customerCard", "taken")]) }
+      return card == state.card ? [] : [.cardSet(card)]
+    case .fileDocument(let file, let kind, let caption):
+      return [
+        .documentFiled(
+          CustomerDocument(
+            key: state.nextKey, kind: kind, file: .open(file, .image), caption: caption.map { .open($0, .words) }))
+      ]
+    case .receiveItem(let what, let place): return [.itemReceived(CustodyItem(key: state.nextKey, what: what, place: place))]
+    case .returnItem(let key):
+      guard let item = state.custody.first(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      return item.returnedAt == nil ? [.itemReturned(key: key)] : []
     case .admitBranch(let branch): return state.branches.contains(branch) ? [] : [.branchAdmitted(branch)]
     case .erase(let reason):
       guard !facts.isHeld else { throw Refusal("legal-hold") }
@@ -251,6 +302,31 @@ extension CustomerFile: CaseFile {
         customer.consents[place].withdrawnAt = at
       }
     case .pouchSet(let pouch): customer.pouch = pouch
+    case .contactRecorded(var record):
+      record.by = stamp.actor
+      if record.handling != nil { record.handledAt = record.at }
+      customer.contactRecords.append(record)
+      customer.count([record.key])
+    case .contactHandled(let key, let handling):
+      for place in customer.contactRecords.indices where customer.contactRecords[place].key == key {
+        customer.contactRecords[place].handling = handling
+        customer.contactRecords[place].handledAt = stamp.happenedAt
+      }
+    case .wishSet(let wish): customer.wish = wish
+    case .tierSet(let tier): customer.tier = tier
+    case .cardSet(let card): customer.card = card
+    case .documentFiled(var document):
+      document.filedAt = stamp.happenedAt
+      customer.documents.append(document)
+      customer.count([document.key])
+    case .itemReceived(var item):
+      item.receivedAt = stamp.happenedAt
+      customer.custody.append(item)
+      customer.count([item.key])
+    case .itemReturned(let key):
+      for place in customer.custody.indices where customer.custody[place].key == key {
+        customer.custody[place].returnedAt = stamp.happenedAt
+      }
     case .branchAdmitted(let branch): customer.branches.insert(branch)
     case .erased:
       // The name stays as a reference that leads nowhere any more; old cases still point at this file.

@@ -12,6 +12,17 @@ package enum AssetField: String, CaseIterable, Sendable {
   case soldOn, deliveredOn, installedOn
   /// Months between two maintenance visits. AST-002
   case maintenanceMonths
+  case brand
+  /// Guarantee, response and hours of service, together the service time of the article. AST-033
+  case guaranteeMonths, responseHours, serviceHours
+  /// Longer than the legal period, with its own days and scope. AST-009
+  case extendedFrom, extendedUntil, extendedScope
+  /// `yes`: maintained free for life. AST-024
+  case lifetimeCare
+  /// What was built in, changed or fitted; its history stands in the log. AST-029
+  case configuration
+  /// Where it stands in its life: what training is offered. AST-028
+  case useStage
 
   package var field: Field {
     switch self {
@@ -25,6 +36,15 @@ package enum AssetField: String, CaseIterable, Sendable {
     case .soldByUs: return Field(rawValue, .choice(SoldByUs.allCases.map(\.rawValue)), isRequired: false)
     case .proof: return Field(rawValue, .text(max: 200), isRequired: false)
     case .soldOn, .deliveredOn, .installedOn: return Field(rawValue, .day, isRequired: false)
+    case .brand: return Field(rawValue, .text(max: 40), isRequired: false)
+    case .guaranteeMonths: return Field(rawValue, .integer(min: 0, max: 600), isRequired: false)
+    case .responseHours: return Field(rawValue, .integer(min: 1, max: 10_000), isRequired: false)
+    case .serviceHours: return Field(rawValue, .text(max: 100), isRequired: false)
+    case .extendedFrom, .extendedUntil: return Field(rawValue, .day, isRequired: false)
+    case .extendedScope: return Field(rawValue, .text(max: 200), isRequired: false)
+    case .lifetimeCare: return Field(rawValue, .choice(["yes", "no"]), isRequired: false)
+    case .configuration: return Field(rawValue, .lines(max: 2000), isRequired: false)
+    case .useStage: return Field(rawValue, .choice(UseStage.allCases.map(\.rawValue)), isRequired: false)
     case .maintenanceMonths: return Field(rawValue, .integer(min: 1, max: 120), isRequired: false)
     }
   }
@@ -33,6 +53,17 @@ package enum AssetField: String, CaseIterable, Sendable {
   package var bearsOnEntitlement: Bool {
     switch self {
     case .soldByUs, .proof, .soldOn, .deliveredOn, .installedOn: return true
+    case .brand, .guaranteeMonths, .extendedFrom, .extendedUntil, .extendedScope, .lifetimeCare: return true
+    default: return false
+    }
+  }
+
+  /// Asked for less often: behind a fold in forms.
+  package var isRare: Bool {
+    switch self {
+    case .brand, .guaranteeMonths, .responseHours, .serviceHours, .extendedFrom, .extendedUntil, .extendedScope, .lifetimeCare,
+      .configuration, .useStage, .plate, .vehicleType, .proof, .maintenanceMonths:
+      return true
     default: return false
     }
   }
@@ -49,4 +80,9 @@ package enum AssetField: String, CaseIterable, Sendable {
 /// Whether the goods were sold by this company (本公司出售的商品). AST-039
 package enum SoldByUs: String, CaseIterable, Sendable {
   case yes, no, unknown
+}
+
+/// The stages of an article's life. AST-028
+package enum UseStage: String, CaseIterable, Sendable {
+  case installation, earlyUse, routine, aged
 }

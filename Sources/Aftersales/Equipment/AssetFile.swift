@@ -35,6 +35,16 @@ package struct AssetFile: Hashable, Sendable {
   package var installedOn: LocalDay? { values[.installedOn]?.day }
   package var maintenanceMonths: Int? { values[.maintenanceMonths]?.int.map { Int($0) } }
 
+  package var brand: String? { values[.brand]?.string }
+  package var guaranteeMonths: Int? { values[.guaranteeMonths]?.int.map { Int($0) } }
+  package var responseHours: Int? { values[.responseHours]?.int.map { Int($0) } }
+  package var serviceHours: String? { values[.serviceHours]?.string }
+  package var extendedFrom: LocalDay? { values[.extendedFrom]?.day }
+  package var extendedUntil: LocalDay? { values[.extendedUntil]?.day }
+  package var extendedScope: String? { values[.extendedScope]?.string }
+  package var hasLifetimeCare: Bool { values[.lifetimeCare]?.string == "yes" }
+  package var useStage: UseStage? { values[.useStage]?.string.flatMap(UseStage.init(rawValue:)) }
+
   /// The next maintenance date, counted from the last visit or, before the first, from installation, delivery or sale.
   /// AST-002
   package func nextMaintenance(lastDone: LocalDay?) -> LocalDay? {

@@ -58,6 +58,11 @@ package struct Policy: Sendable {
   /// A list of words; empty where the policy has none.
   package func words(_ key: String) -> [String] { parameters[key]?.value.words ?? [] }
   package func has(_ key: String) -> Bool { parameters[key] != nil }
+  /// The service period of a kind of goods: that of category and brand, else that of the category alone. AST-004, AST-011
+  func months(category: String?, brand: String?) -> Int64? {
+    let own = words("ast.servicePeriods").compactMap { ServicePeriod($0) }.filter { $0.category == category }
+    return (own.first { $0.brand != nil && $0.brand == brand } ?? own.first { $0.brand == nil })?.months
+  }
   package var parameterKeys: [String] { parameters.keys.sorted() }
 
   static func texts(_ json: JSON?) -> [String: String]? {

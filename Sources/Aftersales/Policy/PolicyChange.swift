@@ -27,7 +27,19 @@ package struct PolicySetting: Sendable {
     PolicySetting(key: "wrk.record.required", form: .flag), PolicySetting(key: "wrk.signature.required", form: .flag),
     PolicySetting(key: "wrk.pictures.steps", form: .words(["finish", "take-away", "return-goods"])),
     PolicySetting(key: "wrk.inspection.secondPerson", form: .flag),
+    PolicySetting(key: "ast.servicePeriods", form: .words([])), PolicySetting(key: "ast.warranty.months", form: .whole),
+    PolicySetting(key: "ast.sanbao.months", form: .whole), PolicySetting(key: "ast.repairGuarantee.months", form: .whole),
+    PolicySetting(key: "ast.guarantee.start", form: .word(["purchase", "receipt", "installation"])),
+    PolicySetting(key: "ast.freeQualityService.limit", form: .word(["none"])),
+    PolicySetting(key: "ast.exclusion.selfDismantling", form: .word(["excluded", "covered"])),
+    PolicySetting(key: "ast.replaceNew.failureCount", form: .whole),
+    PolicySetting(key: "cus.file.dueDays", form: .limit), PolicySetting(key: "cus.sheet.needsArticle", form: .flag),
+    PolicySetting(key: "cus.typeList", form: .words([])), PolicySetting(key: "cus.tierList", form: .words([])),
+    PolicySetting(key: "cus.key.contactInterval", form: .limit),
   ]
+
+  /// Whether a word of people's own can be read.
+  package func accepts(_ word: String) -> Bool { key != "ast.servicePeriods" || ServicePeriod(word) != nil }
 }
 
 extension Policy {

@@ -35,6 +35,10 @@ extension WorkOrderEvent {
     package let callGroup: String?
     /// The number in a paper register that was taken over.
     package let paperNumber: String?
+    /// In what surroundings the fault showed. REQ-029
+    package let environment: Personal?
+    /// Why the work is free although no guarantee says so; a supervisor's word. AST-010
+    package let categoryReason: Personal?
     /// The hash of the policy in force.
     package let policy: String
     package let calendarVersion: String
@@ -44,7 +48,8 @@ extension WorkOrderEvent {
       address: Personal, zone: WorkOrder.Zone, model: String, productCategory: String? = nil, serial: String? = nil,
       kind: WorkOrder.Kind, channel: WorkOrder.Channel, symptom: Personal, severity: WorkOrder.Severity, calledAt: Instant,
       isCallTimeStated: Bool, category: WorkOrder.Category, categoryProof: JSON, soldByUs: WorkOrder.SoldByUs,
-      callGroup: String? = nil, paperNumber: String? = nil, policy: String, calendarVersion: String
+      callGroup: String? = nil, paperNumber: String? = nil, environment: Personal? = nil, categoryReason: Personal? = nil,
+      policy: String, calendarVersion: String
     ) {
       self.branch = branch
       self.number = number
@@ -68,6 +73,8 @@ extension WorkOrderEvent {
       self.soldByUs = soldByUs
       self.callGroup = callGroup
       self.paperNumber = paperNumber
+      self.environment = environment
+      self.categoryReason = categoryReason
       self.policy = policy
       self.calendarVersion = calendarVersion
     }
@@ -81,6 +88,7 @@ extension WorkOrderEvent {
         ("isCallTimeStated", .bool(isCallTimeStated)), ("category", .string(category.rawValue)),
         ("categoryProof", categoryProof), ("soldByUs", .string(soldByUs.rawValue)),
         ("callGroup", callGroup.map(JSON.string)), ("paperNumber", paperNumber.map(JSON.string)),
+        ("environment", environment?.json), ("categoryReason", categoryReason?.json),
         ("policy", .string(policy)), ("calendarVersion", .string(calendarVersion)))
     }
     package init?(_ json: JSON) {
@@ -128,6 +136,8 @@ extension WorkOrderEvent {
       serial = json["serial"]?.string
       callGroup = json["callGroup"]?.string
       paperNumber = json["paperNumber"]?.string
+      environment = Personal(json["environment"])
+      categoryReason = Personal(json["categoryReason"])
     }
   }
 

@@ -14,6 +14,9 @@ package struct Visit: Hashable, Sendable {
   /// The time of arrival was stated afterwards, with a reason. DSP-006
   package internal(set) var isArrivalStated = false
   package internal(set) var diagnosis: WorkOrderEvent.Diagnosed?
+  package internal(set) var diagnosedAt: Instant?
+  /// When work was first written down.
+  package internal(set) var workedAt: Instant?
   package internal(set) var agreement: Signature?
   /// The plan was changed after the customer had signed it. WRK-035
   package internal(set) var isChangeOpen = false

@@ -27,6 +27,8 @@ package struct WorkOrder: CaseFile {
   package internal(set) var struckOffAt: Instant?
   /// How the case stood when its line was struck off, until anything else happens to it.
   package internal(set) var beforeStrikingOff: BeforeStrikingOff?
+  /// The last assessment: whose fault, who pays, what is offered. AST-037
+  package internal(set) var assessment: WorkOrderEvent.Assessed?
   /// The line of the paper years that it was taken over from.
   package internal(set) var imported: WorkOrderEvent.Imported?
   /// Withdrawn with its import: it never was a call of ours. Its number stays used.

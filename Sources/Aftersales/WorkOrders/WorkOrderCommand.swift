@@ -40,6 +40,7 @@ package enum WorkOrderCommand: CaseCommand {
   case reopen(Personal, calledAt: Instant?)
   case note(Personal)
   case attach(WorkOrderEvent.Attached)
+  case assess(Assessment)
   /// The system alone, for an import that somebody accepted.
   case importLine(WorkOrderEvent.Imported)
   case undoImport(by: ID<Staff>?)
@@ -59,6 +60,8 @@ package enum WorkOrderCommand: CaseCommand {
     package let soldByUs: WorkOrder.SoldByUs
     package let callGroup: String?
     package let paperNumber: String?
+    package let environment: Personal?
+    package let categoryReason: Personal?
   }
   package struct GivenSignature: Hashable, Sendable {
     package let signature: Personal

@@ -39,6 +39,7 @@ extension WorkOrderCommand {
     case .reopen: return "reopen"
     case .note: return "note"
     case .attach: return "attach"
+    case .assess: return "assess"
     case .importLine: return "import-line"
     case .undoImport: return "undo-import"
     }
@@ -104,6 +105,7 @@ extension WorkOrderCommand {
     case "cancel": self = .cancel(try words(input, "reason"))
     case "reopen": self = .reopen(try words(input, "reason"), calledAt: input.instant("calledAt"))
     case "note": self = .note(try words(input, "text"))
+    case "assess": self = .assess(try Assessment(input))
     case "attach":
       self = .attach(
         .init(
@@ -163,6 +165,8 @@ extension WorkOrderCommand.Registration {
     soldByUs = word(input, "soldByUs") ?? .unknown
     callGroup = input.text("callGroup")
     paperNumber = input.text("paperNumber")
+    environment = said(input, "environment")
+    categoryReason = said(input, "categoryReason")
   }
 }
 

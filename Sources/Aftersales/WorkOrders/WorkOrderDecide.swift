@@ -59,6 +59,7 @@ extension WorkOrder {
     case .cancel(let reason): return try order.cancel(reason)
     case .note(let text): return [.noted(.init(text: text))]
     case .attach(let file): return [.attached(file)]
+    case .assess(let given): return try order.assess(given, facts, context)
     }
   }
 

@@ -24,13 +24,20 @@ extension WorkOrder {
       let zone = intake.zone
     else { throw Refusal("invalid", clause: "a3", fields: faults) }
     let proof = intake.entitlement.proof(facts.policy, chosen: call.category)
+    // Free outside a guarantee whose length is known: only a supervisor says so, and says why. AST-010
+    if call.category == .free, intake.entitlement.isOutside(facts.policy) {
+      guard context.actor.isSystem || context.actor.roles.contains(.supervisor), call.categoryReason != nil else {
+        throw Refusal("free-outside-guarantee", clause: "a1")
+      }
+    }
     let registered = WorkOrderEvent.Registered(
       branch: call.branch, number: intake.number, customer: intake.customer, asset: intake.asset,
       name: .open(name, .name), phone: .open(phone, .phone), address: .open(address, .address), zone: zone,
       model: call.model, productCategory: call.productCategory, serial: call.serial, kind: call.kind, channel: call.channel,
       symptom: call.symptom, severity: call.severity, calledAt: calledAt,
       isCallTimeStated: heard - calledAt > statedAfter, category: proof.category, categoryProof: proof.json,
-      soldByUs: call.soldByUs, callGroup: call.callGroup, paperNumber: call.paperNumber, policy: facts.policy.hash,
+      soldByUs: call.soldByUs, callGroup: call.callGroup, paperNumber: call.paperNumber, environment: call.environment,
+      categoryReason: call.categoryReason, policy: facts.policy.hash,
       calendarVersion: facts.calendar.version)
     return [.registered(registered)] + (facts.dispatchByClerk ? [.handedOver] : [])
   }

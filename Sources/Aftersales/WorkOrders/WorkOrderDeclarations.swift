@@ -101,6 +101,7 @@ extension WorkOrderCommand {
         Field("file", .file).personal, Field("kind", .choice(WorkOrderEvent.FileKind.allCases.map(\.rawValue))).optional,
         Field("caption", .text(max: 200)).optional.personal,
       ]),
+    Declaration("assess", by: field, Assessment.fields),
     // The lines of an import come from its file, never from a form.
     Declaration("import-line", by: []),
     Declaration("undo-import", by: []),
@@ -154,5 +155,7 @@ extension WorkOrderCommand {
     Field("soldByUs", .choice(WorkOrder.SoldByUs.allCases.map(\.rawValue))).optional,
     Field("callGroup", .text(max: 40)).optional,
     Field("paperNumber", .text(max: 40)).optional,
+    Field("environment", .lines(max: 1000)).optional.personal,
+    Field("categoryReason", .lines(max: 500)).optional.personal,
   ]
 }

@@ -41,6 +41,7 @@ package enum WorkOrderEvent: CaseEvent, Hashable {
   case reopened(Reopened)
   case noted(Said)
   case attached(Attached)
+  case assessed(Assessed)
   case imported(Imported)
   case importUndone(ImportUndone)
 }
@@ -115,6 +116,7 @@ extension WorkOrderEvent {
     "reopened": { Reopened($0).map(Self.reopened) },
     "noted": { Said($0).map(Self.noted) },
     "attached": { Attached($0).map(Self.attached) },
+    "assessed": { Assessed($0).map(Self.assessed) },
     "imported": { Imported($0).map(Self.imported) },
     "importUndone": { ImportUndone($0).map(Self.importUndone) },
   ]
@@ -158,6 +160,7 @@ extension WorkOrderEvent {
     case .reopened(let it): return ("reopened", it)
     case .noted(let it): return ("noted", it)
     case .attached(let it): return ("attached", it)
+    case .assessed(let it): return ("assessed", it)
     case .imported(let it): return ("imported", it)
     case .importUndone(let it): return ("importUndone", it)
     }

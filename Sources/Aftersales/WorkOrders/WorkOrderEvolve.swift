@@ -29,6 +29,7 @@ extension WorkOrder {
     case .attached(let it): if it.kind.isPicture { thisRound { $0.pictures.append(at) } }
     case .delayExplained(let it): thisRound { $0.explanation = it.reason }
     case .importUndone: importUndone(at)
+    case .assessed(let it): assessment = it
     case .handedOver:
       status = .waitingDispatch
       voucher = Voucher(.supervisor, since: at)
@@ -48,6 +49,7 @@ extension WorkOrder {
       visit {
         $0.isChangeOpen = $0.isChangeOpen || $0.agreement != nil
         $0.diagnosis = it
+        $0.diagnosedAt = $0.diagnosedAt ?? at
         $0.agreement = nil
       }
     case .agreed(let it):
@@ -59,7 +61,10 @@ extension WorkOrder {
       }
     case .workRecorded(let it):
       status = .working
-      visit { $0.work.append(it.work) }
+      visit {
+        $0.work.append(it.work)
+        $0.workedAt = $0.workedAt ?? at
+      }
     case .signed(let it): mark(it.mark(stamp))
     case .signatureOverridden(let it):
       mark(Signature(kind: .overridden(reason: it.reason), at: at, recordedBy: stamp.actor))

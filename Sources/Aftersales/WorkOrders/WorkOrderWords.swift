@@ -1,14 +1,20 @@
 // The words of a call, as the register and the API write them. Words for people: `<enum>.<case>` in the locale files.
 
 extension WorkOrder {
-  /// What is asked for. REQ-018, REQ-020, REQ-044
+  /// What is asked for. REQ-018, REQ-019, REQ-020, REQ-022, REQ-044
   package enum Kind: String, CaseIterable, Sendable {
     case repair, installation, delivery, maintenance, replacement, training, inspection, consultation
+    /// Jobs of a garage: 更换配件, 美容装饰, 技术升级.
+    case partsReplacement, decoration, upgrade
+    /// 质量问题, 换货, 退货退款.
+    case qualityProblem, exchange, refund
+    /// 保修, 技术支持, 使用指导, 意见反馈.
+    case warranty, technicalSupport, guidance, feedback
   }
 
   /// How the call came. REQ-016, REQ-046
   package enum Channel: String, CaseIterable, Sendable {
-    case phone, letter, visit, web, email, wechat, chat, api
+    case phone, letter, visit, web, email, wechat, chat, api, qq
   }
 
   package enum Severity: String, CaseIterable, Sendable {

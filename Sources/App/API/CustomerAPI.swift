@@ -82,6 +82,35 @@ enum CustomerAPI {
           "role": .orNull(contact.role),
         ]
       })
+    members["tier"] = .orNull(file.tier)
+    members["card"] = .orNull(file.card)
+    members["wish"] = eyes.text(file.wish?.text)
+    members["wishTags"] = .list(file.wish?.tags ?? [])
+    members["contactRecords"] = .array(
+      file.contactRecords.map { record in
+        [
+          "key": .count(record.key), "kind": .string(record.kind.rawValue), "channel": .string(record.channel.rawValue),
+          "direction": .string(record.direction.rawValue), "topic": eyes.text(record.topic),
+          "person": eyes.text(record.person), "handling": eyes.text(record.handling), "at": zone.json(record.at),
+          "handledAt": zone.json(record.handledAt), "theme": .orNull(record.theme), "model": .orNull(record.model),
+          "department": .orNull(record.department?.rawValue), "number": .orNull(record.number),
+          "replyTo": .orNull(record.replyTo), "by": .orNull(record.by),
+        ]
+      })
+    members["documents"] = .array(
+      file.documents.map { document in
+        [
+          "key": .count(document.key), "kind": .string(document.kind.rawValue), "file": eyes.text(document.file),
+          "caption": eyes.text(document.caption), "filedAt": zone.json(document.filedAt),
+        ]
+      })
+    members["custody"] = .array(
+      file.custody.map { item in
+        [
+          "key": .count(item.key), "item": .string(item.what), "place": .string(item.place),
+          "receivedAt": zone.json(item.receivedAt), "returnedAt": zone.json(item.returnedAt),
+        ]
+      })
     members["consents"] = .array(
       file.consents.map { consent in
         [

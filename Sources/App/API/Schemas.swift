@@ -50,6 +50,7 @@ enum Schemas {
     ("channel", Shape.choice(WorkOrder.Channel.self)), ("severity", Shape.choice(WorkOrder.Severity.self)),
     ("symptom", maybe(text)),
     ("soldByUs", Shape.choice(WorkOrder.SoldByUs.self)), ("callGroup", maybe(text)), ("paperNumber", maybe(text)),
+    ("environment", maybe(text)), ("categoryReason", maybe(text)), ("assessment", maybe(assessment)),
     ("policyVersion", Shape.hash), ("calledAt", instant), ("isCallTimeStated", Shape.flag), ("technician", maybe(Shape.id)),
     ("voucher", Shape.object([("holder", Shape.choice(VoucherHolder.self)), ("since", instant), ("person", maybe(Shape.id))])),
     ("round", Shape.whole), ("urgeCount", Shape.whole), ("carriedOver", Shape.list(Shape.day)), ("struckOffAt", maybe(instant)),
@@ -70,6 +71,12 @@ enum Schemas {
           ("askedAt", instant), ("originalFinish", maybe(instant)), ("newFinish", maybe(instant)), ("reason", maybe(text)),
         ]))
     ), ("timeline", text), ("asOf", instant), ("version", Shape.whole),
+  ])
+
+  private static let assessment = Shape.object([
+    ("cause", Shape.choice(FaultCause.self)), ("liability", Shape.choice(Liability.self)), ("payer", Shape.choice(Payer.self)),
+    ("rule", text), ("proofOfCause", maybe(text)), ("repairedBy", maybe(text)), ("papers", maybe(Shape.choice(ProofPapers.self))),
+    ("remedy", maybe(Shape.choice(Remedy.self))), ("why", maybe(text)),
   ])
 
   private static let workOrderLine = Shape.object([
@@ -215,7 +222,32 @@ enum Schemas {
     ), ("agent", maybe(Shape.id)), ("customerType", maybe(text)), ("isKey", Shape.flag),
     ("language", Shape.choice(Language.self)),
     ("pouch", Shape.choice(CustomerFile.Pouch.self)), ("registeredAt", instant), ("erasedAt", maybe(instant)),
+    ("tier", maybe(text)), ("card", maybe(text)), ("wish", maybe(text)), ("wishTags", Shape.list(text)),
+    ("contactRecords", Shape.list(contactRecord)),
+    (
+      "documents",
+      Shape.list(
+        Shape.object([
+          ("key", Shape.whole), ("kind", Shape.choice(CustomerDocument.Kind.self)), ("file", maybe(text)),
+          ("caption", maybe(text)), ("filedAt", maybe(instant)),
+        ]))
+    ),
+    (
+      "custody",
+      Shape.list(
+        Shape.object([
+          ("key", Shape.whole), ("item", text), ("place", text), ("receivedAt", maybe(instant)), ("returnedAt", maybe(instant)),
+        ]))
+    ),
     ("version", Shape.whole),
+  ])
+
+  private static let contactRecord = Shape.object([
+    ("key", Shape.whole), ("kind", Shape.choice(ContactRecord.Kind.self)), ("channel", Shape.choice(WorkOrder.Channel.self)),
+    ("direction", Shape.choice(ContactRecord.Direction.self)), ("topic", maybe(text)), ("person", maybe(text)),
+    ("handling", maybe(text)), ("at", instant), ("handledAt", maybe(instant)), ("theme", maybe(text)), ("model", maybe(text)),
+    ("department", maybe(Shape.choice(Role.self))), ("number", maybe(text)), ("replyTo", maybe(Shape.whole)),
+    ("by", maybe(Shape.id)),
   ])
 
   private static let customerLine = Shape.object([
@@ -234,6 +266,10 @@ enum Schemas {
     ("installedOn", maybe(Shape.day)), ("maintenanceMonths", maybe(Shape.whole)), ("registeredAt", instant),
     ("retiredAt", maybe(instant)),
     ("retireReason", maybe(Shape.choice(AssetFile.RetireReason.self))), ("version", Shape.whole),
+    ("brand", maybe(text)), ("guaranteeMonths", maybe(Shape.whole)), ("responseHours", maybe(Shape.whole)),
+    ("serviceHours", maybe(text)), ("extendedFrom", maybe(Shape.day)), ("extendedUntil", maybe(Shape.day)),
+    ("extendedScope", maybe(text)), ("lifetimeCare", Shape.flag), ("configuration", maybe(text)),
+    ("useStage", maybe(Shape.choice(UseStage.self))),
   ])
 
   private static let assetLine = Shape.object([

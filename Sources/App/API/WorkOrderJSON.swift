@@ -48,6 +48,16 @@ struct WorkOrderJSON {
     members["isCallTimeStated"] = .bool(call.isCallTimeStated)
     members["callGroup"] = .orNull(call.callGroup)
     members["paperNumber"] = .orNull(call.paperNumber)
+    members["environment"] = eyes.text(call.environment)
+    members["categoryReason"] = eyes.text(call.categoryReason)
+    members["assessment"] =
+      order.assessment.map { it in
+        [
+          "cause": .string(it.cause.rawValue), "liability": .string(it.liability.rawValue), "payer": .string(it.payer.rawValue),
+          "rule": .string(it.rule), "proofOfCause": eyes.text(it.evidence), "repairedBy": eyes.text(it.repairedBy),
+          "papers": .orNull(it.papers?.rawValue), "remedy": .orNull(it.remedy?.rawValue), "why": eyes.text(it.why),
+        ]
+      } ?? .null
     members["policyVersion"] = .string(call.policy)
     members["technician"] = .orNull(order.technician)
     members["voucher"] = [

@@ -11,6 +11,8 @@ struct CaseAction: Sendable {
   /// What it does that cannot be taken back, in words; asked before it is sent.
   var consequence: String?
   var typed = Typed()
+  /// Fields that are asked for less often: behind a fold.
+  var rare: Set<String> = []
 }
 
 /// `/orders/{id}`: one case, everything about it true together. DSP-002, WRK-001
@@ -24,6 +26,8 @@ struct CasePage: Sendable {
   /// The next step for this reader; nil when it is somebody else's turn.
   var mainAction: CaseAction?
   var actions: [CaseAction] = []
+  /// The technician's own steps, for whoever may write them down in his stead.
+  var behalf: [CaseAction] = []
   /// Whose turn it is when it is not the reader's: 等王强到场 …
   var waitingFor: String?
   var say: String?
@@ -43,6 +47,10 @@ struct CasePage: Sendable {
   var article: (place: String, since: Instant)?
   var timeline: [Entry]
   var pictures: [Picture] = []
+  /// In what surroundings the fault showed. REQ-029
+  var environment: String?
+  /// The five stages, each with entry and exit. REQ-033
+  var stages: [(name: String, from: Instant?, to: Instant?)] = []
   /// The line of paper that the case was taken over from.
   var source: Source?
   /// The chain of evidence: how many events, and the short form of the last hash.
@@ -157,7 +165,7 @@ struct CasePage: Sendable {
       """
       <div class="cols" id="case" data-live data-case="\(order.id)"><div class="stack">\(step(frame))\(flow(frame))\(promise(frame))\(visitList(frame))\
       \(stream(frame))</div>
-      <aside class="stack">\(party(frame))\(cost(frame))\(goodsPanel(frame))\(paper(frame))\(origin(frame))\(photos(frame))</aside></div>
+      <aside class="stack">\(party(frame))\(cost(frame))\(goodsPanel(frame))\(paper(frame))\(stageList(frame))\(origin(frame))\(photos(frame))</aside></div>
       """)
   }
 
@@ -166,7 +174,7 @@ struct CasePage: Sendable {
     let main = mainAction.map {
       PaletteEntry(text: t.short("command.\($0.command)"), detail: order.number, target: "#actions form")
     }
-    let others = actions.filter { $0.command != mainAction?.command }.map {
+    let others = (actions.filter { $0.command != mainAction?.command } + behalf).map {
       PaletteEntry(
         text: t.short("command.\($0.command)"), detail: order.number, target: "#actions [data-command=\"\($0.command)\"]")
     }
@@ -193,7 +201,8 @@ struct CasePage: Sendable {
     return """
       <section class="sheet pad step" id="actions">\
       \(when(say) { "<div class=\"saying\"><small>\(t("register.say"))</small><q class=\"say\">\($0)</q></div>" })\(head)\
-      \(when(!others.isEmpty, "<div class=\"others\">\(others.map { other($0, frame) })</div>"))</section>
+      \(when(!others.isEmpty, "<div class=\"others\">\(others.map { other($0, frame) })</div>"))\
+      \(when(!behalf.isEmpty, "<h3 class=\"quiet\">\(t("case.behalf"))</h3><div class=\"others\">\(behalf.map { other($0, frame) })</div>"))</section>
       """
   }
 
@@ -217,7 +226,7 @@ struct CasePage: Sendable {
     let form = frame.form(action.typed, scope: action.command)
     return form(
       "/orders/\(order.id)/\(action.command)", classes: isMain ? "form main" : "form", keep: "\(order.id).\(action.command)",
-      submitKey: isMain,
+      files: action.fields.contains { $0.kind == .file }, submitKey: isMain,
       """
       \(form.hidden("_version", String(version)))\
       \(action.fields.map { form.control(for: $0, in: action.command, choices: action.choices) })\
@@ -327,6 +336,7 @@ struct CasePage: Sendable {
         ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t.short("zone.\(customer.zone)"))）</span>"),
         ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),
+        ("field.environment", environment.map { HTML(text: $0) }),
       ]))\(when(customer.note) { "<p class=\"clause warn\">\($0)</p>" })
       """)
   }
@@ -370,6 +380,15 @@ struct CasePage: Sendable {
       \(when(!bench.isEmpty, "<p>\(bench.map { "<a href=\"\($0.path)\">\($0.text)</a> " as HTML })</p>"))\
       <small class="quiet">\(evidence)</small>
       """)
+  }
+
+  private func stageList(_ frame: Frame) -> HTML {
+    guard !stages.isEmpty else { return HTML() }
+    let rows: [HTML] = stages.map { stage in
+      let times = [stage.from, stage.to].map { $0.map { frame.reader.shortMoment($0) } ?? "—" }.joined(separator: " – ")
+      return "<dt>\(stage.name)</dt><dd>\(times)</dd>"
+    }
+    return frame.sheet(frame.reader("case.stages"), id: "stages", "<dl class=\"facts\">\(rows)</dl>")
   }
 
   private func origin(_ frame: Frame) -> HTML {

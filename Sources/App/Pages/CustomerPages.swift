@@ -8,6 +8,8 @@ struct CustomerListPage: Sendable {
   var next: String?
   var first: String?
   var mayCreate = false
+  var tiers: [Choice] = []
+  var tier = ""
 
   struct Line: Sendable {
     var path: String
@@ -39,7 +41,12 @@ struct CustomerListPage: Sendable {
       <div class="toolbar"><form class="filter" method="get" action="/customers"><label class="unseen" for="filter-q">\
       \(t("customers.search"))</label>\
       <input id="filter-q" type="search" name="q" value="\(query)" placeholder="\(t("customers.search"))"><button class="b">\
-      \(t("button.show"))</button></form></div>
+      \(t("button.show"))</button></form>\
+      \(frame.tabs([
+        Tab(label: t("customers.title"), path: "/customers", isCurrent: tier.isEmpty),
+        Tab(label: t("customers.unmade"), path: "/customers/unmade"), Tab(label: t("customers.care"), path: "/customers/care"),
+        Tab(label: t("contacts.title"), path: "/contacts"), Tab(label: t("custody.title"), path: "/custody"),
+      ] + tiers.map { Tab(label: $0.label, path: "/customers?tier=\($0.key)", isCurrent: $0.label == tier) }, label: "customers.title"))</div>
       <section class="sheet">\
       \(lines.isEmpty ? frame.empty(query.isEmpty ? "customers.none" : "orders.notFound", values: ["query": query], icon: "person") : table)</section>\(frame.next(next, first: first))
       """)
@@ -121,9 +128,9 @@ struct FileActions: Sendable {
     let word = t("command.\(noun).\(action.command)")
     return """
       <details id="\(action.command)" name="action"\(attribute("open", !action.typed.faults.isEmpty))><summary class="b small">\
-      \(word)…</summary><div class="panel">\(form("\(path)/\(action.command)", keep: "\(path).\(action.command)", """
+      \(word)…</summary><div class="panel">\(form("\(path)/\(action.command)", keep: "\(path).\(action.command)", files: action.fields.contains { $0.kind == .file }, """
         \(form.hidden("_version", String(version)))\
-        \(action.fields.map { form.control(for: $0, in: "\(noun).\(action.command)", choices: action.choices) })\
+        \(frame.controls(action, form, in: "\(noun).\(action.command)"))\
         \(when(action.consequence) { "<p class=\"f w6 clause warn\">\(frame.icon("stop"))\($0)</p>" })\
         <div class="f w6 save"><button class="b \(action.consequence == nil ? "go" : "danger")">\(word)</button></div>
         """))</div></details>
@@ -161,6 +168,40 @@ struct CustomerPage: Sendable {
   var actions: [CaseAction] = []
   var register: CaseAction?
   var mayCall = false
+  var tier: String?
+  var card: String?
+  var wish: String?
+  var wishTags: [String] = []
+  /// Letters, calls and visits, the newest first.
+  var talks: [Talk] = []
+  var documents: [Document] = []
+  /// Others who live at the same address, with how many goods they have.
+  var household: [(link: Link, goods: Int)] = []
+  var custody: [CustodyPage.Line] = []
+
+  /// One letter, call or visit. CUS-006, CUS-021, CUS-030
+  struct Talk: Sendable {
+    var key: Int
+    var at: Instant
+    var what: String
+    var number: String?
+    var topic: String
+    var person: String?
+    /// Product, theme, department.
+    var marks: String
+    var answers: String?
+    var handling: String?
+    var by: String
+    var mayHandle = false
+  }
+
+  /// One paper that was put into the pouch. CUS-003, CUS-029
+  struct Document: Sendable {
+    var path: String
+    var kind: String
+    var caption: String?
+    var filedAt: Instant?
+  }
 
   struct Phone: Sendable {
     /// Masked unless it was asked for.
@@ -206,6 +247,8 @@ struct CustomerPage: Sendable {
     var soldByUs: String
     var calls: Int
     var isRetired = false
+    var lastVisit: LocalDay?
+    var nextMaintenance: LocalDay?
   }
 
   /// One paper in the pouch (客户资料袋).
@@ -222,6 +265,8 @@ struct CustomerPage: Sendable {
   struct Change: Sendable {
     var at: Instant
     var text: String
+    /// What changed from what to what. AST-029
+    var detail: String?
     var by: String
   }
 
@@ -231,20 +276,22 @@ struct CustomerPage: Sendable {
     let t = frame.reader
     return frame.desk(
       title: name, at: .customers, note: since.map { t("customer.since", ["year": String($0.year)]) },
-      end: when(
-        mayCall,
-        "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"
-      ),
+      end: "<a class=\"b\" href=\"\(path)/sheet\">\(frame.icon("print"))\(t("customer.sheet"))</a> "
+        + when(
+          mayCall,
+          "<a class=\"b go\" href=\"/orders/new?customer=\(id)\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"
+        ),
       heading: """
         \(name)\(when(isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
-        \(when(isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))\(when(type) { " <span class=\"tag\">\($0)</span>" })
+        \(when(isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))\(when(type) { " <span class=\"tag\">\($0)</span>" })\
+        \(when(tier) { " <span class=\"tag seal\">\($0)</span>" })
         """,
       """
       \(when(isErased, "<div class=\"flash note\">\(frame.icon("info"))<div>\(t("refusal.person-erased"))</div></div>"))
       <div class="cols"><div class="stack">\
       \(when(!open.isEmpty, frame.sheet(t("customer.open"), padded: false, frame.orderTable(open))))\(equipmentList(frame))\
-      \(historyList(frame))\(FileActions(path: path, noun: "customer", version: version, actions: actions).html(frame))</div>
-      <aside class="stack">\(file(frame))\(pouchList(frame))\(consentList(frame))\(changes(frame))</aside></div>
+      \(talkList(frame))\(historyList(frame))\(FileActions(path: path, noun: "customer", version: version, actions: actions).html(frame))</div>
+      <aside class="stack">\(file(frame))\(pouchList(frame))\(custodyList(frame))\(consentList(frame))\(changes(frame))</aside></div>
       """)
   }
 
@@ -292,6 +339,20 @@ struct CustomerPage: Sendable {
         ("field.contactName", contacts.isEmpty ? nil : people.joined()),
         ("field.agent", agent.map { "<a href=\"\($0.path)\">\($0.text)</a>" }),
         ("customer.clients", clients.isEmpty ? nil : agents.joined()),
+        (
+          "customer.wish",
+          wish == nil && wishTags.isEmpty ? nil : "\(wish)\(wishTags.map { " <span class=\"tag\">\($0)</span>" as HTML })"
+        ),
+        ("field.customerCard", card.map { "<span class=\"mono\">\($0)</span>" }),
+        (
+          "customer.household",
+          household.isEmpty
+            ? nil
+            : household.map {
+              "<div><a href=\"\($0.link.path)\">\($0.link.text)</a> <span class=\"quiet\">\(t("customer.household.goods", ["count": String($0.goods)]))</span></div>"
+                as HTML
+            }.joined()
+        ),
         ("field.language", language.isEmpty ? nil : HTML(text: t("language.\(language)"))),
       ]))
   }
@@ -304,13 +365,15 @@ struct CustomerPage: Sendable {
         <tr><td class="c-number">\(model)<span class="sub mono">\(item.serial)</span></td><td class="c-called">\
         \(when(item.bought) { "\(t.fullDate($0))" })</td>\
         <td class="c-goods"><span class="tag \(item.soldByUs == "yes" ? "ok" : "")">\(t("soldByUs.\(item.soldByUs)"))</span>\
-        \(when(item.isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))</td><td class="num c-status hide-s">\
-        \(item.calls)</td></tr>
+        \(when(item.isRetired, " <span class=\"tag off\">\(t("asset.retired"))</span>"))</td><td class="c-called hide-s">\
+        \(when(item.lastVisit) { "\(t.fullDate($0))" })</td><td class="c-called">\(when(item.nextMaintenance) { "\(t.fullDate($0))" })</td>\
+        <td class="num c-status hide-s">\(item.calls)</td></tr>
         """
     }
     let table: HTML = """
       <table class="equipment"><thead><tr><th>\(t.short("field.product.model"))</th><th>\(t("column.bought"))</th><th>\
-      \(t("column.origin"))</th><th class="num hide-s">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
+      \(t("column.origin"))</th><th class="hide-s">\(t("column.lastVisit"))</th><th>\(t("asset.nextMaintenance"))</th>\
+      <th class="num hide-s">\(t("column.calls"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.sheet(
       t("customer.equipment"), padded: false,
@@ -330,7 +393,7 @@ struct CustomerPage: Sendable {
     return form(
       "\(path)/assets", keep: "\(path).assets",
       """
-      \(action.fields.map { form.control(for: $0, in: "asset.register", choices: action.choices) })\
+      \(frame.controls(action, form, in: "asset.register"))\
       <div class="f w6 save"><button class="b go">\(frame.reader("command.asset.register"))</button></div>
       """)
   }
@@ -353,7 +416,46 @@ struct CustomerPage: Sendable {
     return frame.sheet(
       t("customer.pouch"),
       end: "<span class=\"tag \(pouchState == "madeUp" ? "ok" : "warn")\">\(t("pouch.\(pouchState)"))</span>",
-      pouch.isEmpty ? "<p class=\"quiet\">\(t("customer.pouch.none"))</p>" : "<ul class=\"plain lines rows\">\(rows)</ul>")
+      """
+      \(when(pouch.isEmpty, "<p class=\"quiet\">\(t("customer.pouch.none"))</p>"))\
+      \(when(!pouch.isEmpty, "<ul class=\"plain lines rows\">\(rows)</ul>"))\
+      \(when(!documents.isEmpty, "<h3>\(t("customer.documents", ["count": String(documents.count)]))</h3><ul class=\"plain lines rows\" id=\"documents\">\(documents.map { document($0, frame) })</ul>"))
+      """)
+  }
+
+  private func document(_ document: Document, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    return """
+      <li><div><a href="\(document.path)">\(t("documentKind.\(document.kind)"))</a>\(when(document.caption) { " · \($0)" })\
+      <small>\(document.filedAt.map { t.moment($0) })</small></div></li>
+      """
+  }
+
+  private func custodyList(_ frame: Frame) -> HTML {
+    guard !custody.isEmpty else { return HTML() }
+    let t = frame.reader
+    let rows: [HTML] = custody.map { item in
+      """
+      <li><div>\(item.what) · \(item.place)<small>\(t("custody.receivedAt", ["time": t.moment(item.receivedAt)]))\
+      \(when(item.returnedAt) { " · \(t("custody.returned", ["time": t.moment($0)]))" })</small></div>\
+      \(when(item.mayReturn && item.returnedAt == nil, frame.post("\(path)/return-item", "command.customer.return-item", classes: "b tiny", fields: [("key", String(item.key))])))</li>
+      """
+    }
+    return frame.sheet(t("custody.title"), "<ul class=\"plain lines rows\">\(rows)</ul>")
+  }
+
+  private func talkList(_ frame: Frame) -> HTML {
+    guard !talks.isEmpty else { return HTML() }
+    let t = frame.reader
+    let rows: [HTML] = talks.map { talk in
+      """
+      <li id="contact-\(String(talk.key))"><div><span class="tag">\(talk.what)</span> \(when(talk.number) { "<b class=\"mono\">\($0)</b> " })\(talk.topic)\
+      \(when(talk.handling) { "<p class=\"clause\">\($0)</p>" })\
+      <small>\(t.moment(talk.at)) · \([talk.person, talk.marks, talk.answers, talk.by].compactMap { $0?.isEmpty == false ? $0 : nil }.joined(separator: " · "))</small></div>\
+      \(when(talk.mayHandle && talk.handling == nil, frame.handling(path, key: talk.key)))</li>
+      """
+    }
+    return frame.sheet(t("contacts.title"), id: "contacts", "<ul class=\"plain lines rows\">\(rows)</ul>")
   }
 
   private func consentList(_ frame: Frame) -> HTML {
@@ -382,6 +484,20 @@ struct CustomerPage: Sendable {
 }
 
 extension Frame {
+  /// The fields of a command, the rarer ones behind a fold that opens when one of them is wrong.
+  func controls(_ action: CaseAction, _ form: Form, in command: String) -> HTML {
+    let often = action.fields.filter { !action.rare.contains($0.name) }
+    let seldom = action.fields.filter { action.rare.contains($0.name) }
+    let isWrong = seldom.contains { action.typed.faults[$0.name] != nil }
+    return """
+      \(often.map { form.control(for: $0, in: command, choices: action.choices) })\
+      \(when(!seldom.isEmpty, """
+        <details class="f w6"\(attribute("open", isWrong))><summary class="b small">\(reader("form.more"))</summary><div class="form">\
+        \(seldom.map { form.control(for: $0, in: command, choices: action.choices) })</div></details>
+        """))
+      """
+  }
+
   /// Service of earlier days, a line each.
   func past(_ history: [RegisterPage.Past]) -> HTML {
     let rows: [HTML] = history.map { past in
@@ -394,7 +510,7 @@ extension Frame {
   func changes(_ log: [CustomerPage.Change]) -> HTML {
     guard !log.isEmpty else { return HTML() }
     let rows: [HTML] = log.map { line in
-      "<li><div>\(line.text)<small>\(reader.moment(line.at)) · \(line.by)</small></div></li>"
+      "<li><div>\(line.text)\(when(line.detail) { "：\($0)" })<small>\(reader.moment(line.at)) · \(line.by)</small></div></li>"
     }
     return sheet(reader("file.log"), "<ul class=\"plain lines rows\">\(rows)</ul>")
   }
@@ -415,9 +531,22 @@ struct AssetPage: Sendable {
   var actions: [CaseAction]
   var log: [CustomerPage.Change]
   var mayCall = false
+  /// What the rules say of a call today, with the rule. REQ-025, AST-004
+  var cover: (category: String, reason: String)?
+  /// Guarantee, response and hours together. AST-033
+  var serviceTime: String?
+  /// What training its stage of use calls for. AST-028
+  var training: String?
+  /// More failures in the service period than a repair is worth. AST-025
+  var advice: String?
 
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
+    let state: HTML = """
+      \(when(cover) { "<p class=\"row\">\(frame.category($0.category)) \($0.reason)</p>" })\
+      \(when(advice) { "<p class=\"clause warn\">\(frame.icon("repeat"))\($0)</p>" })\
+      \(frame.facts([("asset.serviceTime", serviceTime.map { HTML(text: $0) }), ("asset.training", training.map { HTML(text: $0) })]))
+      """
     let known: [(String, HTML?)] =
       [("field.customer", "<a href=\"\(customer.path)\">\(customer.text)</a>")] + facts.map { ($0.key, HTML(text: $0.value)) }
       + [("asset.nextMaintenance", nextMaintenance.map { HTML(text: t.fullDate($0)) })]
@@ -433,7 +562,7 @@ struct AssetPage: Sendable {
       \(when(!open.isEmpty, frame.sheet(t("customer.open"), padded: false, frame.orderTable(open))))\
       \(frame.sheet(t("customer.history"), padded: false, history.isEmpty ? frame.empty("customer.history.none", icon: "book") : frame.past(history)))\
       \(FileActions(path: "/assets/\(id)", noun: "asset", version: version, actions: actions).html(frame))</div>
-      <aside class="stack">\(frame.sheet(t("asset.facts"), frame.facts(known)))\(frame.changes(log))</aside></div>
+      <aside class="stack">\(frame.sheet(t("asset.cover"), id: "cover", state))\(frame.sheet(t("asset.facts"), frame.facts(known)))\(frame.changes(log))</aside></div>
       """)
   }
 }

@@ -83,7 +83,7 @@ struct PrintVoucher: Sendable {
       \(t("print.sign.supervisor"))</span></div>\
       <div class="seal"><span>\(t("print.seal"))</span></div>\
       \(when(code) { "<div class=\"code\">\($0)<small>\(t("print.code.hint"))</small></div>" })</footer>
-      <p class="note">\(t("print.voucher.note"))</p>\(frame.evidence(mark))</article>
+      <p class="note">\(t("print.voucher.note"))<br>\(t("print.voucher.please"))</p>\(frame.evidence(mark))</article>
       """
   }
 
@@ -314,6 +314,72 @@ struct PrintReport: Sendable {
       </tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="seal"><span>\(t("print.seal"))</span>\
       </div></footer><p class="note">\(t("print.report.note"))</p></article>
+      """)
+  }
+}
+
+/// The basic data sheet of a customer (客户档案基本资料表), A4: who, which goods, what was done, what is due. CUS-002, CUS-004
+struct PrintCustomerSheet: Sendable {
+  var id: String
+  var organisation: String
+  var branch: String
+  var name: String
+  var phone: String
+  var address: String
+  /// Date of hand-in or visit.
+  var visited: LocalDay
+  var wish: String
+  var goods: [Goods]
+  var history: [Past]
+
+  struct Goods: Sendable {
+    var model: String
+    var plate: String
+    var type: String
+    var serial: String
+    var months: Int?
+    var lastVisit: LocalDay?
+    var nextMaintenance: LocalDay?
+  }
+
+  struct Past: Sendable {
+    var day: LocalDay
+    var number: String
+    var model: String
+    var symptom: String
+    var items: String
+    var technician: String
+  }
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let items: [HTML] = goods.map { one in
+      """
+      <tr><td>\(one.model)</td><td>\(one.plate)</td><td>\(one.type)</td><td>\(one.serial)</td>\
+      <td>\(one.months.map { t("sheet.months", ["count": String($0)]) })</td><td>\(one.lastVisit.map { t.fullDate($0) })</td>\
+      <td>\(one.nextMaintenance.map { t.fullDate($0) })</td></tr>
+      """
+    }
+    let past: [HTML] = history.map { line in
+      """
+      <tr><td class="nowrap">\(t.fullDate(line.day))</td><td class="nowrap">\(line.number)</td><td>\(line.model)</td><td>\(line.symptom)</td>\
+      <td>\(line.items)</td><td>\(line.technician)</td></tr>
+      """
+    }
+    func heads(_ names: [String]) -> HTML { "<thead><tr>\(names.map { "<th>\(t("sheet.\($0)"))</th>" as HTML })</tr></thead>" }
+    return frame.paper(
+      title: "\(t("customer.sheet")) \(name)", size: "a4", back: "/customers/\(id)",
+      """
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
+      \(t("customer.sheet"))</h1><div class="no plain"><small>\(t.fullDate(t.today))</small></div></header>
+      <table><tbody><tr><th>\(t("print.customer"))</th><td colspan="3">\(name)</td><th>\(t("print.phone"))</th><td colspan="3">\(phone)</td></tr>
+      <tr><th>\(t("print.address"))</th><td colspan="7">\(address)</td></tr>
+      <tr><th>\(t("sheet.visited"))</th><td colspan="3">\(t.fullDate(visited))</td><th>\(t("customer.wish"))</th><td colspan="3">\(wish)</td></tr>
+      </tbody></table>
+      <table class="grid">\(heads(["model", "plate", "type", "serial", "interval", "lastVisit", "next"]))<tbody>\(items)</tbody></table>
+      <table class="grid">\(heads(["day", "number", "model", "symptom", "items", "technician"]))<tbody>\(past)</tbody></table>
+      <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
+      \(t("print.sign.supervisor"))</span></div></footer></article>
       """)
   }
 }

@@ -18,6 +18,7 @@ struct RegisterPage: Sendable {
   var say: String?
   /// Models sold here, for the list behind the field.
   var models: [String] = []
+  var kinds: [Choice] = []
   /// The known product that was picked, and its model.
   var asset: String?
   var model: String?
@@ -25,6 +26,8 @@ struct RegisterPage: Sendable {
   /// What is known of the number.
   struct Caller: Sendable {
     var customer: String?
+    /// Why the number should be read back: a digit too few or too many. The call is taken all the same.
+    var warnings: [String] = []
     var name: String
     var phone: String
     var address: String?
@@ -105,10 +108,12 @@ struct RegisterPage: Sendable {
       <button class="text" name="more" value="\(goodsLines + 1)" formnovalidate>\(frame.icon("plus"))\(t("button.moreGoods"))\
       </button></fieldset>\
       \(form.lines("symptom", required: true, placeholder: t("register.symptom.placeholder"), max: 2000))\
-      \(form.radios("kind", choices(t, "kind", ["repair", "installation", "maintenance", "replacement", "consultation"]), width: .full, value: "repair"))\
+      \(form.line("environment", width: .full, max: 300))\
+      \(form.select("kind", kinds, required: true, value: "repair"))\
       \(form.radios("severity", choices(t, "severity", ["normal", "urgent", "critical"]), value: "normal"))\
-      \(form.radios("category", choices(t, "category", ["free", "contract", "paid", "administrative"]), value: category?.category))\
-      \(form.select("channel", choices(t, "channel", ["phone", "letter", "visit", "wechat", "web", "email"]), width: .third, value: "phone"))\
+      \(form.radios("category", choices(t, "category", ["free", "contract", "paid", "administrative"])))\
+      \(form.line("categoryReason", hint: t("register.categoryReason.hint"), max: 300))\
+      \(form.select("channel", choices(t, "channel", ["phone", "letter", "visit", "wechat", "web", "email", "chat", "qq"]), width: .third, value: "phone"))\
       \(form.moment("calledAt", value: calledAt, hint: t("register.calledAt.hint")))\
       \(form.radios("soldByUs", choices(t, "soldByUs", ["yes", "no", "unknown"]), width: .third, value: "unknown"))\
       <div class="f w6 save"><button class="b go tall">\(t("button.register"))\(frame.key("Ctrl ↵"))</button>\
@@ -131,9 +136,14 @@ struct RegisterPage: Sendable {
 
   private func aside(_ frame: Frame) -> HTML {
     """
-    \(callerPanel(frame))\(when(say) { sayPanel($0, frame) })\(when(promise) { promisePanel($0, frame) })\
+    \(phoneWarnings(frame))\(callerPanel(frame))\(when(say) { sayPanel($0, frame) })\(when(promise) { promisePanel($0, frame) })\
     \(when(category) { categoryPanel($0, frame) })\(when(caller) { $0.history.isEmpty ? HTML() : historyPanel($0, frame) })
     """
+  }
+
+  private func phoneWarnings(_ frame: Frame) -> HTML {
+    let lines: [HTML] = (caller?.warnings ?? []).map { "<p class=\"clause warn\">\(frame.icon("stop"))\($0)</p>" }
+    return when(!lines.isEmpty, "<section class=\"sheet pad\" role=\"status\" id=\"phone-warning\">\(lines)</section>")
   }
 
   private func sayPanel(_ sentence: String, _ frame: Frame) -> HTML {

@@ -225,6 +225,7 @@ enum AdminRoutes {
         let given =
           setting.form.isOpen
           ? text.split { "、，,\n".contains($0) }.map { String($0.trimmingSpace) } : visitor.form.all(setting.key)
+        if !given.allSatisfy({ $0.isEmpty || setting.accepts($0) }) { faults.append(FieldFault(setting.key, "bad-period")) }
         values[setting.key] = .array(given.filter { !$0.isEmpty && (words.isEmpty || words.contains($0)) }.map(JSON.string))
       case .whole, .limit:
         if !text.isEmpty, number == nil { faults.append(FieldFault(setting.key, "wrong-type")) }

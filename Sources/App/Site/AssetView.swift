@@ -5,6 +5,8 @@ import Web
 
 /// `/assets/{id}`: one product, what is known of it, and all service it ever had. AST-001, AST-002, AST-039
 enum AssetView {
+  static let rare = Set(AssetField.allCases.filter(\.isRare).map(\.rawValue))
+
   typealias Refused = (command: String, refusal: Refusal, typed: Typed)
 
   static func page(_ id: ID<Asset>, _ visitor: Visitor, _ work: Work, refused: Refused? = nil) throws -> HTML {
@@ -33,17 +35,27 @@ enum AssetView {
       customer: Link(text: name, path: "/customers/\(asset.customer)"),
       facts: AssetField.allCases.compactMap { field in
         text(field).map { known in
-          ("field." + field.rawValue, field == .soldByUs ? t("soldByUs." + known.text) : known.text)
+          switch field {
+          case .soldByUs: return ("field." + field.rawValue, t("soldByUs." + known.text))
+          case .useStage, .lifetimeCare: return ("field." + field.rawValue, t("\(field.rawValue).\(known.text)"))
+          default: return ("field." + field.rawValue, known.text)
+          }
         }
       }, nextMaintenance: asset.nextMaintenance(lastDone: lastDone), open: lines.filter(\.isOpen).map(views.line),
-      history: lines.filter { !$0.isOpen }.map { CustomerFileView.past($0, views) }, actions: [],
-      log: try FileLog.lines(of: id.number, frame, work))
+      history: try lines.filter { !$0.isOpen }.map { line in
+        var past = CustomerFileView.past(line, views)
+        let items = try CustomerFileView.itemsDone(line.id, sight, work)
+        if !items.isEmpty { past.detail += " · " + items }
+        return past
+      }, actions: [], log: try log(of: id, frame, work))
+    try rules(&page, id, found, lines, t, work)
     page.mayCall = work.actor.isAny(of: [.clerk, .supervisor])
     guard !asset.isRetired else { return page.html(frame) }
     page.actions = AssetCommand.declarations.filter { $0.name != "register" && $0.permits(work.actor) }.map { declaration in
       var action = CaseAction(command: declaration.name, fields: declaration.fields)
       switch declaration.name {
       case "correct":
+        action.rare = rare
         // A value that the reader sees with stars would be written back with stars: it is not his to correct.
         let hidden = Set(AssetField.allCases.filter { text($0).map { !$0.isFull } ?? false }.map(\.rawValue))
         action.fields = declaration.fields.filter { $0.name != "cleared" && !hidden.contains($0.name) }
@@ -57,6 +69,51 @@ enum AssetView {
       return action
     }
     return page.html(frame)
+  }
+
+  /// Cover, service time, training and advice.
+  private static func rules(
+    _ page: inout AssetPage, _ id: ID<Asset>, _ found: Found<AssetFile>, _ lines: [WorkOrderLine], _ t: Reader, _ work: Work
+  ) throws {
+    guard let branch = try work.fold(BranchFile.self, found.branch.number) else { return }
+    let asset = found.state
+    let policy = try work.currentPolicy()
+    let zone = try work.calendar(of: branch.state).zone
+    let entitlement = try Assets.entitlement(id, asset, zone: zone, in: work)
+    let proof = entitlement.proof(policy, chosen: nil)
+    page.cover = (proof.category.rawValue, CaseView.rule(proof.json, t))
+    let parts = [
+      asset.guaranteeMonths.map { t("serviceTime.guarantee", ["count": String($0)]) },
+      asset.responseHours.map { t("serviceTime.response", ["count": String($0)]) },
+      asset.serviceHours.map { t("serviceTime.hours", ["hours": $0]) },
+    ].compactMap(\.self)
+    page.serviceTime = parts.isEmpty ? nil : parts.joined(separator: " · ")
+    page.training = asset.useStage.map { t("asset.training." + $0.rawValue) }
+    // Failures count while the service period lasts. AST-025
+    if let most = policy.whole("ast.replaceNew.failureCount") {
+      let until = entitlement.covers(policy).compactMap(\.until).max()
+      let failures = lines.filter { line in
+        line.kind == "repair" && line.status != .cancelled && until.map { t.local(line.calledAt).day <= $0 } ?? false
+      }.count
+      if failures > most { page.advice = t("asset.replaceNew", ["count": String(failures), "most": String(most)]) }
+    }
+  }
+
+  /// Every change with what it was before; personal values stay out. AST-029
+  private static func log(of id: ID<Asset>, _ frame: Frame, _ work: Work) throws -> [CustomerPage.Change] {
+    let t = frame.reader
+    let events = try EventLog.events(of: id.number, in: work.transaction).reversed()
+    return try zip(FileLog.lines(of: id.number, frame, work), events).map { line, event in
+      guard event.kind == "asset.corrected", let body = try? JSON(parsing: event.body) else { return line }
+      func shown(_ value: JSON?) -> String { value?.string ?? value?.int.map { String($0) } ?? "—" }
+      var line = line
+      let changes = (body["changes"]?.object ?? [:]).sorted { $0.key < $1.key }.compactMap { name, change -> String? in
+        guard let field = AssetField(rawValue: name), !field.field.isPersonal else { return nil }
+        return "\(t("field." + name)) \(shown(change["from"])) → \(shown(change["to"]))"
+      }
+      line.detail = (changes + [body["reason"]?.string].compactMap(\.self)).joined(separator: "；")
+      return line
+    }
   }
 
   static func give(_ visitor: Visitor, _ work: Work) throws -> Answer {

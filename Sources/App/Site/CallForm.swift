@@ -20,7 +20,16 @@ enum CallForm {
     let phone = typed.values["customer.phone"] ?? visitor.call.query["phone"]
     let known = visitor.call.query["customer"] ?? typed.values["customer.id"]
     page.caller = try caller(phone: phone, customer: known.flatMap { ID(text: $0) }, frame, work)
+    page.caller?.warnings = phoneWarnings(phone ?? "", t)
     page.models = try AssetLines.models(in: work)
+    page.kinds = WorkOrder.Kind.allCases.map { Choice($0.rawValue, t("kind." + $0.rawValue)) }
+    if let picked = visitor.call.query["asset"].flatMap({ ID<Asset>(text: $0) }), let asset = try? Assets.find(picked, in: work) {
+      page.asset = picked.description
+      page.model = asset.state.model
+      let zone = try work.calendar(of: home.state).zone
+      let proof = try Assets.entitlement(picked, asset.state, zone: zone, in: work).proof(try work.currentPolicy(), chosen: nil)
+      page.category = RegisterPage.Proposal(category: proof.category.rawValue, reason: CaseView.rule(proof.json, t))
+    }
     if let zone = page.caller?.zone ?? typed.values["customer.zone"], let kind = WorkOrder.Zone(rawValue: zone) {
       page.promise = try promise(kind, home, frame, work)
       page.say = page.promise?.badge.due.map { t("register.sentence", ["time": t.moment($0)]) }
@@ -40,6 +49,14 @@ enum CallForm {
     return RegisterPage.Promise(
       badge: ClockBadge(state: .running, left: calendar.workingTime(from: work.now, to: due), due: due),
       clause: "\(clause) \(text?[frame.reader.language.rawValue] ?? text?["zh-Hans"] ?? "")")
+  }
+
+  /// Each number of the cell that lacks a digit, has one too many, or fits no kind, with what to ask. It is said while the
+  /// caller is still on the line, and again on the case; a doubtful number never costs the call.
+  static func phoneWarnings(_ cell: String, _ t: Reader) -> [String] {
+    PhoneNumber.all(in: cell).compactMap { number in
+      number.warning.map { t("register.phoneWarning", ["number": number.display, "warning": t("phoneWarning." + $0.rawValue)]) }
+    }
   }
 
   /// What is known of the number, open cases first: most second calls are about the first one.
@@ -81,7 +98,7 @@ enum CallForm {
     var caller = RegisterPage.Caller(
       customer: id.description, name: whole(1, .name) ?? Masking.name(row.text(1)), phone: phone ?? whole(2, .phone) ?? "",
       address: whole(3, .address) ?? "", zone: row.optionalText(4))
-    caller.note = row.flag(5) ? t("customer.key") : nil
+    caller.note = try note(id, isKey: row.flag(5), t, work)
     caller.since = lines.last.map { t.local($0.calledAt).day.year }
     caller.open = lines.filter(\.isOpen).map { line in
       RegisterPage.OpenCase(
@@ -97,16 +114,37 @@ enum CallForm {
         text: "\(line.model) · \(views.show(line.symptom, .words, line))",
         detail: line.technicianName ?? "")
     }
+    let zone = try Frames.homeBranch(work).map { try work.calendar(of: $0.state).zone }
+    let policy = try work.currentPolicy()
     caller.equipment = try AssetLines.list(customer: id, limit: 20, in: work).filter { !$0.isRetired }.map { line in
       let asset = line.id
+      // Inside the service period or not: the clerk tells the caller before the line is saved. REQ-025
+      var cover: String?
+      if let zone, let file = try work.fold(AssetFile.self, asset.number)?.state {
+        let proof = try Assets.entitlement(asset, file, zone: zone, in: work).proof(policy, chosen: nil)
+        cover = t("category." + proof.category.rawValue) + " · " + CaseView.rule(proof.json, t)
+      }
       // The same article again: the clerk sees it before saving.
       let earlier = lines.filter { $0.asset == asset }.count
       return RegisterPage.Equipment(
-        id: asset.description, model: line.model, serial: line.serial, cover: nil,
+        id: asset.description, model: line.model, serial: line.serial, cover: cover,
         repeated: earlier > 1 ? t("register.repeated", ["count": String(earlier)]) : nil)
     }
     caller.others = rows.dropFirst().map { Choice($0.id(0, of: Customer.self).description, $0.text(1)) }
     return caller
+  }
+
+  /// What whoever talks with the customer next should know: key customer, tier, the service wished for. CUS-005, CUS-016
+  private static func note(_ id: ID<Customer>, isKey: Bool, _ t: Reader, _ work: Work) throws -> String? {
+    guard let file = try work.fold(CustomerFile.self, id.number)?.state else { return nil }
+    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
+    var parts = isKey ? [t("customer.key")] : []
+    if let tier = file.tier { parts.append(tier) }
+    let sight = CustomerSight(file, isOwnJob: false, work)
+    let text = file.wish?.text?.reference.flatMap { values[$0] }.map { sight.show($0, .words) }
+    let wish = [text].compactMap(\.self) + (file.wish?.tags ?? [])
+    if !wish.isEmpty { parts.append(t("customer.wish") + ": " + wish.joined(separator: " · ")) }
+    return parts.isEmpty ? nil : parts.joined(separator: " · ")
   }
 
   static func post(_ visitor: Visitor, _ work: Work) throws -> Answer {

@@ -15,6 +15,19 @@ enum CaseActions {
     }
   }
 
+  /// Steps that the technician takes himself.
+  private static let ofTechnician: Set<String> = [
+    "accept", "depart", "arrive", "decline", "diagnose", "agree", "record-work", "sign", "take-away", "finish", "start-bench",
+    "ask-help", "complete-bench", "return-goods",
+  ]
+
+  /// Whether the reader would do it in the technician's stead: a supervisor, and whoever holds both posts on another's job.
+  static func isOnBehalf(_ name: String, of order: WorkOrder, by actor: Actor) -> Bool {
+    guard ofTechnician.contains(name) else { return false }
+    guard actor.roles.contains(.technician) else { return true }
+    return actor.roles.contains(.supervisor) && order.technician.map { $0 != actor.id } ?? false
+  }
+
   private static func names(_ order: WorkOrder) -> [String] {
     let status = order.status
     var names: [String] = []
@@ -47,7 +60,7 @@ enum CaseActions {
     } else if order.round.firstArrival == nil {
       names.append("pause")
     }
-    names += ["urge", "progress-told", "reschedule", "note", "attach"]
+    names += ["urge", "progress-told", "reschedule", "note", "attach", "assess"]
     if status.isUndispatched || status.isOnItsWay || status.wantsAnotherVisit { names.append("cancel") }
     return names
   }

@@ -48,7 +48,10 @@ enum CaseView {
         choices: name == "dispatch" || name == "send-back" ? choices : [:],
         typed: refused?.command == name ? refused?.typed ?? Typed() : Typed())
     }
-    let main = offered.first.flatMap { isStep($0) ? $0 : nil }
+    // What this reader does next; the technician's own steps stand lower down for whoever writes them down in his stead.
+    let behalf = offered.filter { CaseActions.isOnBehalf($0, of: order, by: work.actor) }
+    let own = offered.filter { !behalf.contains($0) }
+    let main = own.first.flatMap { isStep($0) ? $0 : nil }
     let full = views.show(line.phone, .phone, line, hasPurpose: revealing)
     var page = CasePage(
       order: views.head(line), version: found.head,
@@ -57,7 +60,7 @@ enum CaseView {
       otherPromises: deadlines.filter { $0.kind != .arrival && !$0.isMeasuredOnly }.map {
         (name: $0.kind.rawValue, badge: views.badge($0, order: id, calendar: calendar))
       },
-      mainAction: main.map(action), actions: offered.filter { $0 != main }.map(action),
+      mainAction: main.map(action), actions: own.filter { $0 != main }.map(action),
       waitingFor: main == nil ? t("waiting." + order.status.rawValue) : nil, say: nil, calledAt: order.call.calledAt,
       channel: line.channel, kind: line.kind,
       customer: CasePage.Party(
@@ -66,7 +69,7 @@ enum CaseView {
       goods: [CasePage.Goods(model: line.model, serial: line.serial)],
       charge: CasePage.Charge(
         category: line.category,
-        clause: rule(order.call.categoryProof, t),
+        clause: rule(order.call.categoryProof, t), detail: ruling(order, t, { words($0) }),
         amount: line.amount, means: line.means),
       voucher: CasePage.Voucher(
         holder: order.voucher.holder.rawValue, person: order.voucher.person.flatMap { names[$0.number] },
@@ -85,7 +88,15 @@ enum CaseView {
         "case.evidence",
         ["count": String(found.head), "hash": String((events.last?.event.hash ?? []).hexadecimal.prefix(16))]),
       hasReceipt: order.bench != nil)
+    page.behalf = behalf.map(action)
+    if let warning = PhoneNumber.all(in: line.phone).compactMap(\.warning).first {
+      page.customer.note = t("phoneWarning." + warning.rawValue)
+    }
     page.source = try source(order, values, views, line, revealing: revealing, work)
+    page.environment = words(order.call.environment)
+    page.stages = order.stages.map { times in
+      (t("stage." + times.stage.rawValue), times.enteredAt, times.leftAt)
+    }
     page.step = order.step
     page.article = (order.bench ?? order.formerBenches.last)?.stays.last.map {
       (t("articlePlace." + $0.place.rawValue), $0.since)
@@ -93,6 +104,21 @@ enum CaseView {
     if order.bench?.card != nil { page.bench.append(Link(text: t("print.card"), path: "/orders/\(id)/card")) }
     if order.round.mendedAt != nil { page.bench.append(Link(text: t("print.report"), path: "/orders/\(id)/report")) }
     return page.html(frame)
+  }
+
+  /// What the assessment came to: cause, who answers, who pays and by which rule, what is offered and why. AST-037, AST-038
+  static func ruling(_ order: WorkOrder, _ t: Reader, _ words: (Personal?) -> String?) -> String? {
+    var parts = [words(order.call.categoryReason)]
+    if let it = order.assessment {
+      parts += [
+        t("faultCause." + it.cause.rawValue), t("liability." + it.liability.rawValue),
+        t("payer." + it.payer.rawValue) + " · " + t("ruling." + it.rule), words(it.evidence),
+        words(it.repairedBy).map { t("ruling.repairedBy", ["name": $0]) }, it.papers.map { t("papers." + $0.rawValue) },
+        it.remedy.map { t("remedy." + $0.rawValue) }, words(it.why),
+      ]
+    }
+    let known = parts.compactMap(\.self).filter { !$0.isEmpty }
+    return known.isEmpty ? nil : known.joined(separator: "；")
   }
 
   /// Where the case was taken over from. The cells are shown as the rest of the case: numbers whole only when asked for.
@@ -117,8 +143,11 @@ enum CaseView {
   }
 
   /// Why the category is what it is; and what the rules proposed, where a person chose otherwise. REQ-023
-  private static func rule(_ proof: JSON, _ t: Reader) -> String {
-    let reason = t.words.first(of: ["rule." + (proof["rule"]?.string ?? ""), "rule.none"])
+  static func rule(_ proof: JSON, _ t: Reader) -> String {
+    var reason = t.words.first(of: ["rule." + (proof["rule"]?.string ?? ""), "rule.none"])
+    if let until = proof["inputs"]?["coveredUntil"]?.string.flatMap({ LocalDay($0) }) {
+      reason += " " + t("rule.until", ["day": t.fullDate(until)])
+    }
     guard let proposed = proof["proposed"]?.string, proposed != proof["category"]?.string else { return reason }
     return t("rule.chosen", ["proposed": t("category." + proposed), "reason": reason])
   }
@@ -127,9 +156,8 @@ enum CaseView {
   private static func isStep(_ name: String) -> Bool {
     // Nor is a step back the thing to do next: it stands among the others and asks first.
     ![
-      "explain-delay", "urge", "progress-told", "reschedule", "note", "attach", "pause", "resume", "cancel", "reopen", "recall",
-      "decline",
-      "override-signature",
+      "explain-delay", "urge", "progress-told", "reschedule", "note", "attach", "assess", "pause", "resume", "cancel", "reopen",
+      "recall", "decline", "override-signature",
     ].contains(name)
   }
 
@@ -227,7 +255,12 @@ enum CaseView {
       phone: views.show(line.phone, .phone, line, hasPurpose: true),
       address: views.show(line.address, .address, line, hasPurpose: true),
       goods: [(model: line.model, serial: line.serial ?? "")], symptom: views.show(line.symptom, .words, line, hasPurpose: true),
-      category: line.category, technician: line.technicianName, dispatchedAt: line.dispatchedAt, dueAt: line.due,
+      category: line.category,
+      clause: [
+        rule(found.state.call.categoryProof, t),
+        found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
+      ].compactMap(\.self).joined(separator: "；"), technician: line.technicianName, dispatchedAt: line.dispatchedAt,
+      dueAt: line.due,
       arrivedAt: line.arrivedAt, work: visit.flatMap { joined($0.work.compactMap { words($0.notes) }) },
       parts: visit.flatMap { joined($0.work.compactMap(\.parts)) },
       minutes: visit.flatMap { $0.work.isEmpty ? nil : Int($0.minutes) }, amount: line.amount,

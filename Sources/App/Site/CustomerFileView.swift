@@ -52,7 +52,7 @@ enum CustomerFileView {
             text: sight.show(text, .address), zone: place.zone.rawValue, note: value(place.note).map { sight.show($0, .words) },
             key: may("remove-address") ? place.key : nil)
         }
-      }, equipment: try equipment(id, work), open: lines.filter(\.isOpen).map(views.line),
+      }, equipment: try equipment(id, lines, t, work), open: lines.filter(\.isOpen).map(views.line),
       history: lines.filter { !$0.isOpen }.map { past($0, views) }, pouch: pouch(lines, views))
     page.isOrganisation = file.kind == .organisation
     page.isAgent = file.party == .agent
@@ -74,6 +74,27 @@ enum CustomerFileView {
         purpose: consent.purpose.rawValue, channel: consent.channel.rawValue, text: consent.text, recipient: consent.recipient,
         givenAt: consent.givenAt, withdrawnAt: consent.withdrawnAt, key: may("withdraw-consent") ? consent.key : nil)
     }
+    page.tier = file.tier
+    page.card = file.card
+    page.wish = value(file.wish?.text).map { sight.show($0, .words) }
+    page.wishTags = file.wish?.tags ?? []
+    let names = try work.names(of: Set(file.contactRecords.compactMap(\.by?.number)), elsewhere: t("actor.elsewhere"))
+    page.talks = talks(file, sight, frame, names, mayHandle: may("handle-contact"), value)
+    page.documents = file.documents.compactMap { document in
+      value(document.file).map { hash in
+        CustomerPage.Document(
+          path: "/files/\(hash)", kind: document.kind.rawValue, caption: value(document.caption).map { sight.show($0, .words) },
+          filedAt: document.filedAt)
+      }
+    }
+    page.household = try CustomerLines.list(household: id, limit: 20, in: work).map { (link($0, work), $0.equipment) }
+    page.custody = file.custody.compactMap { item in
+      item.receivedAt.map { at in
+        CustodyPage.Line(
+          path: "/customers/\(id)", customer: "", key: item.key, what: item.what, place: item.place, receivedAt: at,
+          returnedAt: item.returnedAt, mayReturn: may("return-item"))
+      }
+    }
     page.since = t.local(file.registeredAt).day
     page.pouchState = file.pouch.rawValue
     page.log = try FileLog.lines(of: id.number, frame, work)
@@ -83,9 +104,88 @@ enum CustomerFileView {
     if !file.isErased, let declaration = work.offered("register", of: AssetCommand.declarations) {
       page.register = CaseAction(
         command: "register", fields: declaration.fields.filter { $0.name != "customer" },
-        typed: refused?.command == "assets" ? refused?.typed ?? Typed() : Typed())
+        typed: refused?.command == "assets" ? refused?.typed ?? Typed() : Typed(), rare: AssetView.rare)
     }
     return page.html(frame)
+  }
+
+  /// Letters, calls and visits, newest first. CUS-006, CUS-021
+  private static func talks(
+    _ file: CustomerFile, _ sight: CustomerSight, _ frame: Frame, _ names: [Int64: String], mayHandle: Bool,
+    _ value: (Personal?) -> String?
+  ) -> [CustomerPage.Talk] {
+    let t = frame.reader
+    return file.contactRecords.sorted { ($0.at, $0.key) > ($1.at, $1.key) }.map { record in
+      let marks = [record.model, record.theme, record.department.map { "→ " + t("role." + $0.rawValue) }].compactMap(\.self)
+      var talk = CustomerPage.Talk(
+        key: record.key, at: record.at,
+        what: ContactRoutes.what(record.kind.rawValue, record.channel.rawValue, record.direction.rawValue, t),
+        number: record.number, topic: sight.show(value(record.topic) ?? "", .words),
+        person: value(record.person).map { sight.show($0, .name) }, marks: marks.joined(separator: " · "),
+        handling: value(record.handling).map { sight.show($0, .words) }, by: record.by.flatMap { names[$0.number] } ?? "",
+        mayHandle: mayHandle)
+      // The reply stands with its letter, the letter with its reply. CUS-007
+      let letter = file.contactRecords.first { $0.key == record.replyTo }?.number
+      let reply = file.contactRecords.first { $0.replyTo == record.key }?.number
+      talk.answers = letter.map { t("contact.answers", ["number": $0]) } ?? reply.map { t("contact.answered", ["number": $0]) }
+      return talk
+    }
+  }
+
+  /// What was done in a case, as voucher and repair card say it: repair and maintenance items. CUS-002, AST-002
+  static func itemsDone(_ id: ID<WorkOrder>, _ sight: CustomerSight, _ work: Work) throws -> String {
+    guard let order = try work.fold(WorkOrder.self, id.number)?.state else { return "" }
+    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
+    return (order.visits.flatMap(\.work) + (order.bench?.work ?? [])).flatMap { done in
+      [done.notes?.reference.flatMap { values[$0] }.map { sight.show($0, .words) }, done.parts].compactMap(\.self)
+    }.joined(separator: "；")
+  }
+
+  /// `/customers/{id}/sheet`: the basic data sheet (客户档案基本资料表), one sheet of paper. CUS-002, CUS-004
+  static func sheet(_ visitor: Visitor, _ work: Work) throws -> HTML {
+    let id: ID<Customer> = try visitor.id()
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
+    let file = try Customers.find(id, in: work).state
+    work.noteAccess(to: id.number, purpose: "customer sheet")
+    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
+    func value(_ personal: Personal?) -> String? { personal?.reference.flatMap { values[$0] } }
+    let sight = CustomerSight(file, isOwnJob: try CustomerLines.isOwnJob(id, in: work), hasPurpose: true, work)
+    let lines = try lines(id, work)
+    let goods = try AssetLines.list(customer: id, in: work).filter { !$0.isRetired }
+    return PrintCustomerSheet(
+      id: id.description, organisation: frame.organisation, branch: frame.person?.branch ?? "",
+      name: value(file.name).map { sight.show($0, .name) } ?? "",
+      phone: file.everyPhone.compactMap { value($0.number) }.map { sight.phone($0) }.joined(separator: " / "),
+      address: file.addresses.compactMap { value($0.text) }.map { sight.show($0, .address) }.joined(separator: "；"),
+      visited: lines.first.map { t.local($0.calledAt).day } ?? t.local(file.registeredAt).day,
+      wish: ([value(file.wish?.text).map { sight.show($0, .words) }].compactMap(\.self) + (file.wish?.tags ?? []))
+        .joined(separator: " · "),
+      goods: try goods.compactMap { line in
+        guard let asset = try work.fold(AssetFile.self, line.id.number)?.state else { return nil }
+        let own = try PersonalValues.of(stream: line.id.number, in: work.transaction)
+        let visits = visits(of: line.id, lines, t)
+        return PrintCustomerSheet.Goods(
+          model: asset.model, plate: asset.plate?.reference.flatMap { own[$0] }.map { sight.show($0, .identity) } ?? "",
+          type: asset.vehicleType ?? asset.category ?? "", serial: asset.serial ?? "", months: asset.maintenanceMonths,
+          lastVisit: visits.last, nextMaintenance: asset.nextMaintenance(lastDone: visits.lastMaintenance))
+      },
+      history: try lines.filter { !$0.isOpen && $0.status != .cancelled }.prefix(24).map { line in
+        PrintCustomerSheet.Past(
+          day: t.local(line.calledAt).day, number: line.number, model: line.model, symptom: sight.show(line.symptom, .words),
+          items: try itemsDone(line.id, sight, work), technician: line.technicianName ?? "")
+      }
+    ).html(frame)
+  }
+
+  /// The last visit to an article, and the last maintenance from which the next is counted. CUS-004
+  static func visits(of asset: ID<Asset>, _ lines: [WorkOrderLine], _ t: Reader) -> (last: LocalDay?, lastMaintenance: LocalDay?)
+  {
+    let own = lines.filter { $0.asset == asset && $0.status != .cancelled }
+    return (
+      own.compactMap { $0.arrivedAt ?? $0.closedAt }.max().map { t.local($0).day },
+      own.filter { $0.kind == "maintenance" }.compactMap(\.closedAt).max().map { t.local($0).day }
+    )
   }
 
   /// The commands that stand behind buttons of their own; taking an entry off stands beside the entry.
@@ -93,10 +193,14 @@ enum CustomerFileView {
     _ file: CustomerFile, name: String?, _ refused: Refused?, _ frame: Frame, _ work: Work
   ) throws -> [CaseAction] {
     let t = frame.reader
-    let besides = ["register", "remove-phone", "remove-address", "remove-contact", "withdraw-consent"]
+    let besides = [
+      "register", "remove-phone", "remove-address", "remove-contact", "withdraw-consent", "meet", "handle-contact", "return-item",
+    ]
+    let tiers = try Customers.words("cus.tierList", in: work).sorted().map { Choice($0, $0) }
     let types = try Customers.types(in: work).sorted().map { Choice($0, $0) }
     return try CustomerCommand.declarations.filter { declaration in
       !besides.contains(declaration.name) && declaration.permits(work.actor) && (declaration.name != "set-type" || !types.isEmpty)
+        && (declaration.name != "set-tier" || !tiers.isEmpty)
     }.compactMap { declaration in
       var action = CaseAction(command: declaration.name, fields: declaration.fields)
       switch declaration.name {
@@ -113,6 +217,14 @@ enum CustomerFileView {
         action.typed = Typed(["agent": file.agent?.description ?? ""])
       case "give-consent":
         action.choices["purpose"] = Consent.Purpose.allCases.map { Choice($0.rawValue, t("consentPurpose." + $0.rawValue)) }
+      case "record-contact":
+        action.choices["department"] = ContactRoutes.roles(t)
+        action.choices["channel"] = WorkOrder.Channel.allCases.map { Choice($0.rawValue, t("channel." + $0.rawValue)) }
+      case "set-tier":
+        action.choices["tier"] = tiers
+        action.typed = Typed(["tier": file.tier ?? ""])
+      case "set-card": action.typed = Typed(["customerCard": file.card ?? ""])
+      case "set-wish": action.typed = Typed(["wishTags": file.wish?.tags.joined(separator: ", ") ?? ""])
       case "set-pouch": action.typed = Typed(["pouch": file.pouch.rawValue])
       case "admit-branch":
         let others = try otherBranches(file, work)
@@ -151,11 +263,16 @@ enum CustomerFileView {
       text: "\(line.model) · \(views.show(line.symptom, .words, line))", detail: details.joined(separator: " · "))
   }
 
-  private static func equipment(_ id: ID<Customer>, _ work: Work) throws -> [CustomerPage.Equipment] {
+  private static func equipment(
+    _ id: ID<Customer>, _ lines: [WorkOrderLine], _ t: Reader, _ work: Work
+  ) throws -> [CustomerPage.Equipment] {
     try AssetLines.list(customer: id, in: work).map { line in
-      CustomerPage.Equipment(
+      let visits = visits(of: line.id, lines, t)
+      let asset = try work.fold(AssetFile.self, line.id.number)?.state
+      return CustomerPage.Equipment(
         path: "/assets/\(line.id)", model: line.model, serial: line.serial, bought: line.soldOn, soldByUs: line.soldByUs,
-        calls: line.calls, isRetired: line.isRetired)
+        calls: line.calls, isRetired: line.isRetired, lastVisit: visits.last,
+        nextMaintenance: asset?.nextMaintenance(lastDone: visits.lastMaintenance))
     }
   }
 

@@ -18,6 +18,7 @@ enum CustomerRoutes {
         .html(try new(visitor, work, typed: visitor.typed(refusal), refusal: refusal), status: 422)
       },
       desk.page("/customers/{id}") { visitor, work in .html(try CustomerFileView.page(try visitor.id(), visitor, work)) },
+      desk.page("/customers/{id}/sheet") { visitor, work in .html(try CustomerFileView.sheet(visitor, work)) },
       desk.change("/customers/{id}/assets") { visitor, work in
         let id: ID<Customer> = try visitor.id()
         _ = try Customers.find(id, in: work)
@@ -33,14 +34,21 @@ enum CustomerRoutes {
             try visitor.id(), visitor, work, refused: CustomerFileView.Refused("assets", refusal, visitor.typed(refusal))),
           status: 422)
       },
-      desk.change("/customers/{id}/{command}") { visitor, work in
+      desk.change("/customers/{id}/{command}", bodyMax: Files.sizeMax + 1_000_000) { visitor, work in
         let id: ID<Customer> = try visitor.id()
         _ = try Customers.find(id, in: work)
         let name = visitor.call.parameters["command"] ?? ""
         if name == "reveal-phone" { return .html(try CustomerFileView.page(id, visitor, work, revealing: true)) }
         let declaration = try declaration(name, CustomerCommand.declarations)
+        var body = try body(visitor, declaration, work)
+        if let file = visitor.form.files.first(where: { $0.name == "file" && !$0.bytes.isEmpty }),
+          case .object(var members) = body
+        {
+          members["file"] = .string(try FileDoor.keep(file.bytes, in: work).hash)
+          body = .object(members)
+        }
         _ = try Customers.give(
-          name, try body(visitor, declaration, work), to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+          name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
         return .redirect(to: "/customers/\(id)?done=saved")
       } again: { visitor, work, refusal in
         let name = visitor.call.parameters["command"] ?? ""
@@ -76,10 +84,14 @@ enum CustomerRoutes {
     let frame = try Frames.inside(visitor, work)
     let words = visitor.call.query["q"] ?? ""
     let after = visitor.call.query["after"].flatMap { Crockford.decode($0) }
-    let lines = try CustomerLines.list(words: words, after: after, in: work)
+    let tiers = try Customers.words("cus.tierList", in: work).sorted()
+    let tier = visitor.call.query["tier"].flatMap { $0.isEmpty ? nil : $0 }
+    let lines = try CustomerLines.list(words: words, after: after, tier: tier, in: work)
     var page = CustomerListPage(lines: lines.map { shown($0, work) })
     page.query = words
-    let query = words.isEmpty ? "" : "q=\(Desk.escaped(words))"
+    page.tiers = tiers.map { Choice(Desk.escaped($0), $0) }
+    page.tier = tier ?? ""
+    let query = (words.isEmpty ? "" : "q=\(Desk.escaped(words))") + (tier.map { "&tier=\(Desk.escaped($0))" } ?? "")
     if lines.count == 50, let last = lines.last { page.next = "/customers?after=\(last.id)" + (query.isEmpty ? "" : "&\(query)") }
     if after != nil { page.first = "/customers" + (query.isEmpty ? "" : "?\(query)") }
     page.mayCreate = work.offered("register", of: CustomerCommand.declarations) != nil

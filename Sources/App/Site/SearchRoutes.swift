@@ -7,7 +7,11 @@ import Web
 enum SearchRoutes {
   static func routes(_ desk: Desk) -> [Route] {
     [
-      desk.page("/search") { visitor, work in .html(try page(visitor, work)) },
+      desk.page("/search") { visitor, work in
+        // A card that is scanned or typed opens customer, goods and history at once. CUS-010
+        if let holder = try CustomerLines.holder(of: words(visitor), in: work) { return .redirect(to: "/customers/\(holder)") }
+        return .html(try page(visitor, work))
+      },
       desk.page("/search.json") { visitor, work in
         .json(["items": .array(try items(visitor, work).map(\.json))])
       },

@@ -279,7 +279,18 @@ import Testing
             key: 9, purpose: .thirdParty, text: "同意", recipient: "保险公司", channel: .phone,
             givenAt: Instant(milliseconds: 1_769_000_000_000))),
         .consentWithdrawn(key: 9, at: Instant(milliseconds: 1_769_500_000_000)), .pouchSet(.madeUp),
-        .branchAdmitted(PeopleKit.hills), .erased(reason: "客户要求"), .withdrawn,
+        .branchAdmitted(PeopleKit.hills),
+        .contactRecorded(
+          ContactRecord(
+            key: 10, kind: .complaint, channel: .letter, direction: .incoming, topic: PeopleKit.sealed(12),
+            person: PeopleKit.sealed(13), at: Instant(milliseconds: 1_769_600_000_000), theme: "噪声", model: "KFR-35GW",
+            department: .quality, number: "CSL2026-0001", replyTo: 3)),
+        .contactHandled(key: 10, handling: PeopleKit.sealed(14)),
+        .wishSet(CustomerWish(text: PeopleKit.sealed(15), tags: ["周末上门"])), .tierSet("金卡"), .cardSet("88001"),
+        .documentFiled(
+          CustomerDocument(key: 11, kind: .purchaseInvoice, file: PeopleKit.sealed(16), caption: PeopleKit.sealed(17))),
+        .itemReceived(CustodyItem(key: 12, what: "样机图纸", place: "柜 2")), .itemReturned(key: 12), .erased(reason: "客户要求"),
+        .withdrawn,
       ], CustomerFile.self)
   }
 }

@@ -76,4 +76,84 @@ struct CallFormTests {
       #expect(empty.text.components(separatedBy: " wrong\"").count - 1 >= 5)
     }
   }
+
+  @Test(
+    "a number with a digit too few or too many is warned of at once and on the case, and costs no call",
+    arguments: [
+      ("1391234567", "少一位", "lack a digit"), ("139123456789", "多一位", "digit too many"), ("139123456", "无法识别", "not recognised"),
+      ("13912345678/1391234567", "少一位", "lack a digit"), ("13912345678", nil, nil), ("0571-87654321", nil, nil),
+    ] as [(String, String?, String?)])
+  func phoneWarning(_ typed: String, _ chinese: String?, _ english: String?) async throws {
+    try await withSite(orders: 0) { site in
+      let clerk = try await site.browser("clerk")
+      func look(_ browser: SiteBrowser) async -> String {
+        let page = await browser.get("/orders/new?phone=\(Desk.escaped(typed))").text
+        // What the script takes over while the number is typed.
+        return page.components(separatedBy: "data-caller").last?.components(separatedBy: "</aside>").first ?? ""
+      }
+      let panel = await look(clerk)
+      #expect(panel.contains("id=\"phone-warning\"") == (chinese != nil))
+      if let chinese { #expect(panel.contains(chinese)) }
+      let fields = [try await branch(site)] + Self.call.filter { $0.0 != "customer.phone" }
+      let reply = await clerk.post("/orders", fields + [("product.model", "KFR-35"), ("customer.phone", typed)])
+      #expect(reply.status == 303, "the call is taken")
+      let path = String(try #require(reply.location).split(separator: "?")[0])
+      let order = await clerk.get(path).text
+      let customer = try #require(order.firstMatch(of: /href="(\/customers\/[0-9a-z]{13})"/)?.1)
+      let file = await clerk.get(String(customer)).text
+      for page in [order, file] {
+        if let chinese { #expect(page.contains(chinese)) } else { #expect(!page.contains("请核对")) }
+      }
+      let foreign = try await site.browser("clerk", language: .en)
+      #expect(await look(foreign).contains(english ?? "please check") == (english != nil))
+    }
+  }
+
+  @Test("the main button is the reader's own next step; a technician's steps stand lower down, in his stead")
+  func mainAction() async throws {
+    try await withSite(orders: 0) { site in
+      let clerk = try await site.browser("clerk")
+      let supervisor = try await site.browser("supervisor")
+      let technician = try await site.browser("tech1")
+      let person = try await site.id("select id from staff where login = 'tech1'", of: Staff.self)
+      let reply = await clerk.post("/orders", [try await branch(site)] + Self.call + [("product.model", "KFR-35")])
+      let path = String(try #require(reply.location).split(separator: "?")[0])
+      /// The command of the main button, and those under the heading.
+      func offered(_ browser: SiteBrowser, _ heading: String) async -> String {
+        let page = await browser.get(path).text
+        let main = page.firstMatch(of: /<form[^>]*form main[^>]*>/)?.0.firstMatch(of: /orders\/[0-9a-z]+\/([a-z-]+)/)?.1
+        let below = page.components(separatedBy: "<h3 class=\"quiet\">\(heading)</h3>").dropFirst().first?
+          .components(separatedBy: "</section>").first
+        let behalf = (below ?? "").matches(of: /data-command="([a-z-]+)"/).map { String($0.1) }
+        return (main.map { String($0) } ?? "-") + ": " + behalf.joined(separator: " ")
+      }
+      func step(_ browser: SiteBrowser, _ name: String, _ fields: [(String, String)] = []) async {
+        let reply = await browser.post("\(path)/\(name)", fields)
+        #expect(reply.status == 303, "\(name)")
+      }
+      let heading = "代技师登记"
+      #expect(await offered(supervisor, heading) == "dispatch: ")
+      await step(supervisor, "dispatch", [("technician", person.description)])
+      #expect(await offered(technician, heading) == "accept: ")
+      #expect(await offered(supervisor, heading) == "-: accept depart arrive decline")
+      #expect(await supervisor.get(path).text.contains("data-command=\"recall\""), "another technician may be sent")
+      #expect(
+        await offered(try await site.browser("supervisor", language: .en), "On the technician&#39;s behalf")
+          == "-: accept depart arrive decline")
+      await step(supervisor, "accept")
+      await step(supervisor, "arrive")
+      #expect(await offered(supervisor, heading).hasPrefix("-: "))
+      #expect(await offered(technician, heading) == "record-work: ")
+      await step(technician, "finish", [("outcome", "secondVisit"), ("reason", "缺专用工具"), ("nextStep", "明日再来")])
+      #expect(await offered(supervisor, heading) == "dispatch: ")
+      await step(supervisor, "dispatch", [("technician", person.description)])
+      await step(technician, "arrive")
+      await step(technician, "record-work", [("minutes", "20")])
+      await step(technician, "sign", [("signature", "M0 0L9 9")])
+      await step(technician, "finish", [("outcome", "mendedOnSite")])
+      #expect(await offered(supervisor, heading) == "hand-in: ")
+      await step(supervisor, "hand-in")
+      #expect(await offered(clerk, heading) == "strike-off: ")
+    }
+  }
 }

@@ -82,6 +82,32 @@ import Web
     }
   }
 
+  @Test("lists, periods and choices of the customer's card and the guarantee are set on the same page")
+  func cards() async throws {
+    try await withSite(orders: 0) { site in
+      let admin = try await site.browser("admin")
+      let before = try await policy(site)
+      let changes = [
+        "cus.typeList": "零售、工程", "cus.tierList": "金卡", "cus.file.dueDays": "2", "cus.file.dueDays.unit": "calendarDays",
+        "ast.servicePeriods": "空调=12、空调/海风=72", "ast.guarantee.start": "installation", "ast.sanbao.months": "12",
+        "ast.exclusion.selfDismantling": "covered", "cus.sheet.needsArticle": "true", "reason": "填写空白",
+      ]
+      for wrong in ["空调", "空调=一年", "=12", "空调/=12", "空调=12=3"] {
+        let reply = await admin.post("/admin/policy", form(before, changes.merging(["ast.servicePeriods": wrong]) { $1 }))
+        #expect(reply.status == 422, "\(wrong)")
+      }
+      #expect(await admin.post("/admin/policy", form(before, changes)).status == 303)
+      let after = try await policy(site)
+      #expect(after.words("cus.typeList") == ["零售", "工程"] && after.words("cus.tierList") == ["金卡"])
+      #expect(after.limit("cus.file.dueDays") == Limit(amount: 2, unit: .calendarDays))
+      #expect(after.words("ast.servicePeriods") == ["空调=12", "空调/海风=72"] && after.whole("ast.sanbao.months") == 12)
+      #expect(after.word("ast.guarantee.start") == "installation" && after.word("ast.exclusion.selfDismantling") == "covered")
+      #expect(after.flag("cus.sheet.needsArticle") == true)
+      let page = await admin.get("/admin/policy").text
+      for text in ["零售、工程", "空调=12、空调/海风=72", "安装日", "照常免费"] { #expect(page.contains(text), "\(text)") }
+    }
+  }
+
   @Test(
     "everybody reads the rules and confirms each version; who has not is named until nobody is left",
     .clauses("ORG-020"))

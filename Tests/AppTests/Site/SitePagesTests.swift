@@ -35,6 +35,9 @@ struct SitePagesTests {
       ("/admin/tokens", [.administrator]), ("/regulation", everybody), ("/figures", FigureRoutes.readers),
       ("/figures?by=model", FigureRoutes.readers), ("/figures.csv", FigureRoutes.readers),
       ("/checkpoints", [.auditor, .administrator, .quality, .serviceDepartment]),
+      ("/admin/tokens", [.administrator]),
+      ("/contacts", everybody), ("/contacts?kind=need&q=a", everybody), ("/contacts/new", everybody.subtracting([.auditor])),
+      ("/custody", everybody), ("/customers/unmade", desk), ("/customers/care", desk), ("/customers/\(customer)/sheet", desk),
     ]
   }
 

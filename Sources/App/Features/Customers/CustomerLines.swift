@@ -26,8 +26,9 @@ package enum CustomerLines {
   /// Newest files first; `after` is the id of the last line of the page before. `words` are names, pinyin, initials, tails of
   /// numbers, pieces of addresses. `isBox`: for the search box, which wants a few and wants them at once.
   package static func list(
-    words: String = "", after: Int64? = nil, agentsOnly: Bool = false, clientsOf agent: ID<Customer>? = nil, limit: Int = 50,
-    isBox: Bool = false, in work: Work
+    words: String = "", after: Int64? = nil, agentsOnly: Bool = false, clientsOf agent: ID<Customer>? = nil,
+    tier: String? = nil, household: ID<Customer>? = nil, ids: [Int64]? = nil, limit: Int = 50, isBox: Bool = false,
+    in work: Work
   ) throws -> [CustomerLine] {
     var conditions: [SQL] = ["c.erased = 0"]
     if !words.isEmpty {
@@ -37,6 +38,16 @@ package enum CustomerLines {
     }
     if let after { conditions.append("c.id < \(after)") }
     if agentsOnly { conditions.append("c.party = 'agent'") }
+    if let tier { conditions.append("c.tier = \(tier)") }
+    if let ids { conditions.append("c.id in \(SQL.list(ids))") }
+    // Everybody who lives where this customer lives, however the address was written. CUS-017
+    if let household {
+      conditions.append(
+        """
+        c.id <> \(household) and c.id in (select h.case_id from household_of_customer h join household_of_customer own
+          on own.address_key = h.address_key where own.case_id = \(household))
+        """)
+    }
     if let agent { conditions.append("c.agent = \(agent)") }
     let branches = SQL.list(work.actor.branches.sorted())
     let equipment = ScopedQuery(
@@ -64,6 +75,14 @@ package enum CustomerLines {
         phone: row.text(4), address: row.text(5), zone: row.optionalText(6), isKey: row.flag(7), isOwnBranch: row.flag(8),
         isOwnJob: row.flag(9), equipment: row.int(10), open: row.int(11), lastCall: row.optionalInstant(12))
     }
+  }
+
+  /// The customer who carries the card of this number, where the reader may see him. CUS-010
+  static func holder(of card: String, in work: Work) throws -> ID<Customer>? {
+    guard !card.isEmpty else { return nil }
+    return try work.rows(
+      ScopedQuery("select c.id from customer c where c.card = \(card)", scope: work.scope, customer: "c.id")
+    ).first?.id(0)
   }
 
   /// Whether the reader may open the file at all: a technician only while he has a job there.

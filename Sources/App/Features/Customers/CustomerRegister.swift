@@ -4,11 +4,16 @@ import Storage
 
 package enum CustomerRegister: Register {
   package static let name = "customer"
-  package static let version = 3
+  package static let version = 4
+
+  /// The tables that hold several rows of one customer.
+  private static let parts: [SQL] = [
+    "customer_of_branch", "customer_of_phone", "household_of_customer", "contact_of_customer", "item_of_customer",
+  ]
 
   package static func project(_ state: CustomerFile, _ projection: Projection) throws {
     if state.isWithdrawn {
-      for table in ["customer_of_branch", "customer_of_phone"] as [SQL] {
+      for table in parts {
         try projection.transaction.execute("delete from \(table) where case_id = \(projection.id)")
       }
       try projection.transaction.execute("delete from customer where id = \(projection.id)")
@@ -23,15 +28,19 @@ package enum CustomerRegister: Register {
     let digits = Set(phones.flatMap { PhoneNumber.all(in: $0).map(\.digits) })
     for number in digits { tokens.add(number, as: .phone) }
     for address in addresses { tokens.add(address, as: .address) }
+    tokens.add(state.card)
     try projection.transaction.execute(
       """
-      insert into customer (id, branch, kind, party, agent, name, phone, address, zone, type, is_key, erased, head, tokens)
+      insert into customer (id, branch, kind, party, agent, name, phone, address, zone, type, is_key, erased, pouch, tier,
+        card, registered_at, head, tokens)
       values (\(projection.id), \(projection.branch), \(state.kind.rawValue), \(state.party.rawValue), \(state.agent), \(name),
         \(phones.joined(separator: " / ")), \(addresses.first ?? ""), \(state.addresses.first?.zone.rawValue), \(state.type),
-        \(state.isKey), \(state.isErased), \(projection.head), \(tokens.text))
+        \(state.isKey), \(state.isErased), \(state.pouch.rawValue), \(state.tier), \(state.card), \(state.registeredAt),
+        \(projection.head), \(tokens.text))
       on conflict (id) do update set name = excluded.name, agent = excluded.agent, phone = excluded.phone,
         address = excluded.address, zone = excluded.zone, type = excluded.type, is_key = excluded.is_key,
-        erased = excluded.erased, head = excluded.head, tokens = excluded.tokens
+        erased = excluded.erased, pouch = excluded.pouch, tier = excluded.tier, card = excluded.card,
+        head = excluded.head, tokens = excluded.tokens
       """)
     if !projection.isNew {
       try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
@@ -42,6 +51,37 @@ package enum CustomerRegister: Register {
     }
     for number in digits.sorted() {
       try projection.transaction.execute("insert into customer_of_phone (case_id, digits) values (\(projection.id), \(number))")
+    }
+    try projection.transaction.execute("delete from household_of_customer where case_id = \(projection.id)")
+    for key in Set(addresses.map(AddressKey.normalise)).sorted() where !key.isEmpty {
+      try projection.transaction.execute(
+        "insert into household_of_customer (case_id, address_key) values (\(projection.id), \(key))")
+    }
+    try card(state, projection)
+  }
+
+  /// The letters, calls and visits of the card, and what we hold for the customer.
+  private static func card(_ state: CustomerFile, _ projection: Projection) throws {
+    try projection.transaction.execute("delete from contact_of_customer where case_id = \(projection.id)")
+    for record in state.contactRecords {
+      try projection.transaction.execute(
+        """
+        insert into contact_of_customer (case_id, key, at, kind, channel, direction, topic, person, handling, theme, model,
+          department, number, reply_to, taken_by)
+        values (\(projection.id), \(record.key), \(record.at), \(record.kind.rawValue), \(record.channel.rawValue),
+          \(record.direction.rawValue), \(projection.value(record.topic) ?? ""), \(projection.value(record.person)),
+          \(projection.value(record.handling)), \(record.theme), \(record.model), \(record.department?.rawValue),
+          \(record.number), \(record.replyTo), \(record.by))
+        """)
+    }
+    try projection.transaction.execute("delete from item_of_customer where case_id = \(projection.id)")
+    for item in state.custody {
+      guard let receivedAt = item.receivedAt else { continue }
+      try projection.transaction.execute(
+        """
+        insert into item_of_customer (case_id, key, what, place, received_at, returned_at)
+        values (\(projection.id), \(item.key), \(item.what), \(item.place), \(receivedAt), \(item.returnedAt))
+        """)
     }
   }
 }

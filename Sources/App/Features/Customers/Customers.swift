@@ -48,8 +48,16 @@ package enum Customers {
       }
     }
     let agent: ID<Customer>? = declaration.fields.contains { $0.name == "agent" } ? input.id("agent") : nil
-    let changed = try work.perform(
-      command, on: found, facts: try facts(agent: agent, of: id, in: work), expecting: expecting)
+    var known = try facts(agent: agent, of: id, in: work)
+    switch command {
+    case .recordContact(let talk): known.letterNumber = try letterNumber(talk, branch: found.branch, in: work)
+    case .setCard(let card):
+      let other = try work.transaction.row("select 1 from customer where card = \(card) and id <> \(id)")
+      known.isCardTaken = card != nil && other != nil
+    case .fileDocument(let file, _, _): try Attachments.use(file, by: found.id, in: work)
+    default: break
+    }
+    let changed = try work.perform(command, on: found, facts: known, expecting: expecting)
     if name == "erase" {
       try PersonalValues.erase(stream: found.id, in: work.transaction)
       work.known.personal = [:]
@@ -65,18 +73,57 @@ package enum Customers {
     return changed
   }
 
+  /// Takes a contact down: on the card of the customer with this number and name, else on a new one. CUS-034
+  package static func meet(_ body: JSON, in work: Work) throws -> Found<CustomerFile> {
+    guard let declaration = CustomerCommand.declarations.first(where: { $0.name == "meet" }) else { throw Problem.notFound }
+    let command = try CustomerCommand("meet", try Input(body, for: declaration.fields))
+    guard case .meet(let newcomer, let talk) = command else { throw Problem.notFound }
+    guard (try? work.find(BranchFile.self, newcomer.branch.number)) != nil else {
+      throw Refusal.invalid([FieldFault("branch", "unknown-id")])
+    }
+    var facts = CustomerFile.Facts()
+    if let phone = newcomer.phone, let id = try sameCaller(name: newcomer.name, phone: phone, in: work),
+      let found = try work.fold(CustomerFile.self, id)
+    {
+      facts.letterNumber = try letterNumber(talk, branch: found.branch, in: work)
+      return try work.perform(.recordContact(talk), on: found, facts: facts)
+    }
+    facts.letterNumber = try letterNumber(talk, branch: newcomer.branch, in: work)
+    return try work.begin(
+      CustomerFile.self, id: work.newID(CustomerFile.self).number, branch: newcomer.branch, with: command, facts: facts)
+  }
+
+  /// Letters and replies are counted each for themselves, by branch and year. CUS-007
+  private static func letterNumber(
+    _ talk: CustomerCommand.Talk, branch: ID<Branch>, in work: Work
+  ) throws -> String? {
+    guard talk.channel == .letter, let file = try work.fold(BranchFile.self, branch.number) else { return nil }
+    let isReply = talk.direction == .outgoing
+    let year = try work.calendar(of: file.state).zone.local(talk.at ?? work.now).day.year
+    let count = try Numbering.next(
+      branch: branch.number, kind: isReply ? "reply" : "letter", year: year, in: work.transaction)
+    return "\(file.state.code)\(isReply ? "F" : "L")\(year)-\(padded(Int(count), 4))"
+  }
+
+  /// A list of words from the organisation's policy; empty where it leaves the list blank. CUS-014, CUS-016
+  package static func words(_ key: String, in work: Work) throws -> Set<String> { Set(try work.currentPolicy().words(key)) }
+
   /// The organisation's list of customer types, from its policy; empty where it leaves them blank. CUS-014
   package static func types(in work: Work) throws -> Set<String> {
-    guard case .array(let words)? = try work.currentPolicy().body["parameters"]?["cus.typeList"]?["value"] else { return [] }
-    return Set(words.compactMap(\.string))
+    try words("cus.typeList", in: work)
   }
 
   private static func facts(agent: ID<Customer>?, of own: ID<Customer>? = nil, in work: Work) throws -> CustomerFile.Facts {
     var facts = CustomerFile.Facts(types: try types(in: work), own: own)
     if let agent { facts.agentParty = try? find(agent, in: work).state.party }
+    facts.tiers = try words("cus.tierList", in: work)
     if let own {
       let row = try work.transaction.row("select count(*) from work_order where customer = \(own) and open = 1")
       facts.openCases = row?.int(0) ?? 0
+      if try work.currentPolicy().flag("cus.sheet.needsArticle") == true {
+        let article = try work.transaction.row("select 1 from asset where customer = \(own) and retired = 0 limit 1")
+        facts.lacksArticle = article == nil
+      }
     }
     return facts
   }

@@ -16,7 +16,8 @@ enum FileDoor {
     return (hash, type)
   }
 
-  /// A file comes back as a download that no browser opens by itself: for whoever may see an image of a case that uses it;
+  /// A file comes back as a download that no browser opens by itself: for whoever may see an image of a case or of a
+  /// customer's card that uses it;
   /// as long as no case does, for whoever brought it. A reading on purpose is noted. Foreign is the same as absent.
   static func answer(_ hash: String, in work: Work) throws -> Answer {
     guard hash.utf8.count == 64, let file = try work.transaction.row("select type, created_by from file where hash = \(hash)")
@@ -25,7 +26,7 @@ enum FileDoor {
     if users.isEmpty {
       guard file.integer(1) == work.actor.id.number else { throw Problem.notFound }
     } else {
-      try mustSee(hash, of: users.map { ID($0.integer(0)) }, in: work)
+      try mustSee(hash, of: users.map { $0.integer(0) }, in: work)
     }
     guard let bytes = try work.parts.files.read(hash, in: work.transaction) else { throw Problem.notFound }
     return Answer(
@@ -36,23 +37,35 @@ enum FileDoor {
       ])
   }
 
-  private static func mustSee(_ hash: String, of orders: [ID<WorkOrder>], in work: Work) throws {
+  private static func mustSee(_ hash: String, of users: [Int64], in work: Work) throws {
     var isKnown = false
-    for id in orders {
-      guard let order = try? WorkOrders.find(id, in: work) else { continue }
+    for id in users {
+      guard let reading = try reading(of: id, in: work) else { continue }
       isKnown = true
       func isFull(hasPurpose: Bool) -> Bool {
         Eyes.sight(
-          of: work.actor, isOwnBranch: work.actor.branches.contains(order.branch),
-          isOwnJob: order.state.isOpen && order.state.technician == work.actor.id, hasPurpose: hasPurpose)[.image] == .full
+          of: work.actor, isOwnBranch: reading.isOwnBranch, isOwnJob: reading.isOwnJob, hasPurpose: hasPurpose)[.image] == .full
       }
       if isFull(hasPurpose: false) { return }
       if isFull(hasPurpose: true) {
-        work.noteAccess(to: order.id, purpose: "file \(hash)")
+        work.noteAccess(to: id, purpose: "file \(hash)")
         return
       }
     }
     throw isKnown ? Problem.forbidden : Problem.notFound
+  }
+
+  /// How the reader stands to the case or the customer that uses a file; nil where he may not know of it.
+  private static func reading(of user: Int64, in work: Work) throws -> (isOwnBranch: Bool, isOwnJob: Bool)? {
+    if let order = try? WorkOrders.find(ID(user), in: work) {
+      return (
+        work.actor.branches.contains(order.branch), order.state.isOpen && order.state.technician == work.actor.id
+      )
+    }
+    guard let customer = try? Customers.find(ID(user), in: work) else { return nil }
+    return (
+      !customer.state.branches.isDisjoint(with: work.actor.branches), try CustomerLines.isOwnJob(ID(user), in: work)
+    )
   }
 
   static let types = [
