@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing but a Swift 6.3 toolchain; bin/setup installs the rest.
-.PHONY: run test release bench format lint coverage fuzz
+.PHONY: run test release bench format lint coverage fuzz kills faults
 
 data := data
 # The program carries the Swift runtime in itself, where the platform allows it.
@@ -46,6 +46,22 @@ lint:
 # Twenty minutes of made-up input against the API; `make test` does three.
 fuzz:
 	BAOXIU_FUZZ_SECONDS=1200 BAOXIU_FUZZ_SEED=$${BAOXIU_FUZZ_SEED:-$$(date +%s)} Tests/Fuzz/run .build/results/fuzz.xml
+
+# Servers killed in the middle of work, ROUNDS times on each engine; `make test` does ten. See docs/reliability.md.
+kills: ROUNDS := 200
+kills:
+	bin/setup --test
+	bin/venv
+	swift build --product baoxiu
+	BAOXIU_CRASH_ROUNDS=$(ROUNDS) FSYNC=on bin/with-postgres .build/venv/bin/pytest -q -s -c Tests/pytest.ini Tests/Crash/test_kill.py
+
+# Every fault in its long form, or the one that ONLY names: `make faults ONLY=full_disc`. See docs/reliability.md.
+faults:
+	bin/setup --test
+	bin/venv
+	swift build --product baoxiu
+	BAOXIU_LONG=1 FSYNC=on bin/with-postgres .build/venv/bin/pytest -q -s -c Tests/pytest.ini $(if $(ONLY),-k "$(ONLY)") \
+	  Tests/Faults Tests/Crash/test_wal_cut.py
 
 # Counts the requirement rows proven by the last `make test` and writes docs/requirements.md.
 coverage:

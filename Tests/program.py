@@ -35,10 +35,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(folder, *, seed=1):
-    """A server over new demo data in `folder`, stopped at the end; raises when it did not end cleanly."""
-    run("demo", "--data", folder / "data", "--seed", seed)
-    with running(folder / "data", folder / "serve.log") as server:
+def serving(folder, *, seed=1, place=None):
+    """A server over new demo data in `folder`, or at `place`, stopped at the end; raises when it did not end cleanly."""
+    place = place or ["--data", folder / "data"]
+    run("demo", *place, "--seed", seed)
+    with running(folder / "data", folder / "serve.log", place=place) as server:
         yield server
 
 
@@ -50,15 +51,16 @@ def serving_empty(folder):
 
 
 @contextlib.contextmanager
-def running(data, log):
-    """A server over the organisation in `data`; a second one over the same data is a second process of it."""
+def running(data, log, *, place=None):
+    """A server over the organisation in `data`, or at `place`; a second one over the same data is a second process of it."""
+    place = place or ["--data", data]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     with open(log, "wb") as output:
         process = subprocess.Popen(
-            [BINARY, "serve", "--data", data, "--host", "127.0.0.1", "--port", str(port)],
+            [BINARY, "serve", *place, "--host", "127.0.0.1", "--port", str(port)],
             stdout=output, stderr=subprocess.STDOUT)
     try:
         wait_until_ready(url, process, log)

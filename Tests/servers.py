@@ -34,7 +34,7 @@ def free_port():
 
 
 class Servers:
-    """One or several `serve` of one organisation. `around` is put before each one's command, `surroundings` into its environment."""
+    """One or several `serve` of one organisation. `around` is put before each command, `surroundings` into its environment."""
 
     def __init__(self, place, folder, count=1, around=(), surroundings=({},), at_start=None):
         self.place, self.folder, self.around, self.at_start = place, folder, list(around), at_start
@@ -94,21 +94,41 @@ class Servers:
 def prepare(place, user="clerk"):
     """A new organisation without calls; hands back a token of that person."""
     program.run("demo", *place, "--orders", "0")
+    return token(place, user)
+
+
+def token(place, user):
     return program.run("token", "create", *place, "--user", user, "--name", "test").split()[-1]
 
 
 def send(port, token, path, body=None, key=None, timeout=60, headers=()):
     """Status, headers and JSON of the answer, whatever the status. Raises OSError or ValueError when there is none."""
+    headers = dict(headers) | ({"idempotency-key": key} if key else {})
+    return send_bytes(port, token, path, None if body is None else json.dumps(body).encode(), "application/json", timeout, headers)
+
+
+def send_bytes(port, token, path, data, media_type, timeout=60, headers=()):
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/api/v1{path}", data=None if body is None else json.dumps(body).encode(),
-        headers={"authorization": "Bearer " + token, "content-type": "application/json"}
-        | ({"idempotency-key": key} if key else {}) | dict(headers))
+        f"http://127.0.0.1:{port}/api/v1{path}", data=data,
+        headers={"authorization": "Bearer " + token, "content-type": media_type} | dict(headers))
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
             return answer.status, answer.headers, json.load(answer)
     except urllib.error.HTTPError as refused:
         with refused:
             return refused.code, refused.headers, json.load(refused)
+
+
+def picture(size):
+    """Bytes that begin as a photo does and are like no other's."""
+    return b"\xff\xd8\xff\xe0" + os.urandom(size - 4)
+
+
+def fetch(port, token, path):
+    """The bytes of an answer that must be a good one."""
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/api/v1{path}", headers={"authorization": "Bearer " + token})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return answer.read()
 
 
 def ask(port, token, path, body=None, key=None, timeout=60):
@@ -199,8 +219,12 @@ class Load:
         """Nothing acknowledged is missing, nothing happened twice or unasked, no number is skipped."""
         numbers = [number for _, number in self.acknowledged.values()]
         assert len(set(numbers)) == len(numbers), "a number was given twice"
-        running = sorted(int(number.rsplit("-", 1)[1]) for number in numbers)
-        assert running == list(range(1, len(running) + 1)), "the numbers have a gap"
+        years = {}
+        for number in numbers:
+            year, running = number.rsplit("-", 1)
+            years.setdefault(year, []).append(int(running))
+        for running in years.values():
+            assert sorted(running) == list(range(1, len(running) + 1)), "the numbers have a gap"
         assert everything(port, self.token) == dict(self.acknowledged.values())
         # The search knows them too: it is written with them, in the same commit.
         for identity, number in [*self.acknowledged.values()][-20:]:
@@ -214,3 +238,8 @@ def sound(place):
     findings = json.loads(program.run("doctor", "--json", *place))
     assert [finding for finding in findings if finding["level"] == "error"] == []
     assert any(finding["id"] == "chains" and finding["level"] == "ok" for finding in findings)
+
+
+def who(port, token, login):
+    """The id of the person who logs in by that name; for the administrator's token."""
+    return next(person["id"] for person in ask(port, token, "/staff?limit=200")["items"] if person["login"] == login)

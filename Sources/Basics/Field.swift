@@ -137,7 +137,7 @@ package struct Input: Sendable {
       }
       return .string(text)
     case .integer(let min, let max):
-      guard let number = value.int else { throw fault("wrong-type") }
+      guard let number = value.int else { throw fault(value.string == nil ? "wrong-type" : "not-a-number") }
       guard number >= min else { throw fault("too-small", ["min": String(min)]) }
       guard number <= max else { throw fault("too-large", ["max": String(max)]) }
       return .int(number)
@@ -157,7 +157,7 @@ package struct Input: Sendable {
       return .string(day.description)
     case .money:
       guard case .object(let members) = value, members.count == 1, let fen = members["fen"]?.int else {
-        throw fault("wrong-type")
+        throw fault(value.string == nil ? "wrong-type" : "not-an-amount")
       }
       guard fen >= 0 else { throw fault("too-small", ["min": "0"]) }
       guard fen <= 1_000_000_000_000 else { throw fault("too-large", ["max": "1000000000000"]) }
@@ -193,11 +193,12 @@ package struct Input: Sendable {
     }
   }
 
-  /// Control characters, and those that turn the direction of the text around what follows, help nobody on a form.
-  private static func isForbidden(_ scalar: Unicode.Scalar, inLines: Bool) -> Bool {
+  /// Control characters, and those that turn the direction of the text around what follows, help nobody on a form; U+FFFD
+  /// stands for what could not be read.
+  package static func isForbidden(_ scalar: Unicode.Scalar, inLines: Bool) -> Bool {
     switch scalar.value {
     case 0x0A, 0x0D, 0x09: return !inLines
-    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: return true
+    case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFD...0xFFFF: return true
     default: return false
     }
   }

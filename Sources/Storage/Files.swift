@@ -59,9 +59,13 @@ package struct Files: Sendable {
     let path = path(hash, under: folder)
     if FileManager.default.fileExists(atPath: path) { return }
     let directory = (path as NSString).deletingLastPathComponent
+    let temporary = path + ".part"
     do {
-      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      let temporary = path + ".part"
+      if !FileManager.default.fileExists(atPath: directory) {
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try synchronise(folder: folder)
+        try synchronise(folder: (folder as NSString).deletingLastPathComponent)
+      }
       guard FileManager.default.createFile(atPath: temporary, contents: nil) else {
         throw StorageFault.cannotWrite(temporary)
       }
@@ -70,15 +74,19 @@ package struct Files: Sendable {
       try handle.synchronize()
       try handle.close()
       guard rename(temporary, path) == 0 else { throw StorageFault.cannotWrite(path) }
-      let descriptor = open(directory, O_RDONLY)
-      if descriptor >= 0 {
-        fsync(descriptor)
-        close(descriptor)
-      }
-    } catch let fault as StorageFault {
-      throw fault
+      try synchronise(folder: directory)
     } catch {
-      throw StorageFault.cannotWrite(String(describing: error))
+      // Half a file only takes the room that others need; that it cannot be removed either changes nothing.
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw error as? StorageFault ?? StorageFault.cannotWrite(String(describing: error))
     }
+  }
+
+  /// Puts the names in a folder on the disc; what lies behind a name that is lost is lost.
+  private static func synchronise(folder: String) throws {
+    let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY)
+    guard descriptor >= 0 else { throw StorageFault.cannotWrite(folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw StorageFault.cannotWrite(folder) }
   }
 }

@@ -5,12 +5,17 @@ import Synchronization
 /// even when the clock does: then it counts on from the last. Reads no clock; the moment is handed in.
 package final class Identity: Sendable {
   private let node: Int64
-  private let last = Mutex<Int64>(0)
+  private let last: Mutex<Int64>
 
   /// 2020-01-01T00:00:00Z
   package static let epoch: Int64 = 1_577_836_800_000
 
-  package init(node: Int) { self.node = Int64(node & 1023) }
+  /// `newest`: the highest id that may have been given before. Counting goes on behind it, so that a clock that was set back
+  /// between two starts gives no id twice.
+  package init(node: Int, after newest: Int64 = 0) {
+    self.node = Int64(node & 1023)
+    last = Mutex(newest == 0 ? 0 : (newest >> 22) << 12 | 4095)
+  }
 
   package func next(at now: Instant) -> Int64 {
     last.withLock { last in
@@ -27,12 +32,13 @@ package final class Identity: Sendable {
 package enum Node {
   package static let leaseMilliseconds: Int64 = 60_000
 
-  /// Takes the lowest free node and returns it.
+  /// Takes the lowest node that nobody ever left without a word, else the one whose lease ended first, and returns it. A lease
+  /// that seems to have ended may be the clock's doing: it is the last to be taken.
   package static func lease(owner: String, in transaction: any Transaction) throws -> Int {
     let now = transaction.dialect.now
-    let taken = try transaction.rows("select id from node where until > \(now) order by id").map { $0.int(0) }
-    let free = (0..<1024).first { !taken.contains($0) }
-    guard let free else { throw StorageFault.busy }
+    let known = Set(try transaction.rows("select id from node").map { $0.int(0) })
+    let ended = try transaction.row("select id from node where until <= \(now) order by until, id limit 1")?.int(0)
+    guard let free = (0..<1024).first(where: { !known.contains($0) }) ?? ended else { throw StorageFault.busy }
     let changed = try transaction.execute(
       """
       insert into node (id, owner, until) values (\(free), \(owner), \(now) + \(leaseMilliseconds))
@@ -46,6 +52,12 @@ package enum Node {
   package static func renew(_ node: Int, owner: String, in transaction: any Transaction) throws -> Bool {
     try transaction.execute(
       "update node set until = \(transaction.dialect.now) + \(leaseMilliseconds) where id = \(node) and owner = \(owner)") == 1
+  }
+
+  /// The highest id among the things that every action makes.
+  package static func newest(in transaction: any Transaction) throws -> Int64 {
+    let rows = try transaction.rows("select max(id) from stream union all select max(ref) from personal")
+    return rows.compactMap { $0.optionalInteger(0) }.max() ?? 0
   }
 
   package static func release(_ node: Int, owner: String, in transaction: any Transaction) throws {

@@ -116,7 +116,11 @@ final class PostgresConnection {
     }
     // A server that takes leave says so before it closes the line: both count as a lost connection.
     let fault = PostgresFault.of(result)
-    if !isConnected { throw PostgresConnectionLost(message: connectionMessage) }
+    // A fault without a state is libpq's own: it read half an answer of a server that went away, and may not know it yet.
+    if !isConnected || PostgresFault.state(result).isEmpty {
+      isSpoiled = true
+      throw PostgresConnectionLost(message: connectionMessage)
+    }
     if case StorageFault.unreachable(let message) = fault {
       isSpoiled = true
       throw PostgresConnectionLost(message: message)

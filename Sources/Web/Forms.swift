@@ -53,10 +53,13 @@ package struct Form: Sendable {
   private func id(_ name: String) -> String { scope.isEmpty ? name : "\(scope).\(name)" }
   private func label(_ name: String, _ key: String?) -> String {
     if let key { return reader.short(key) }
+    return reader.words.first(of: labels(name))
+  }
+  private func labels(_ name: String) -> [String] {
     // Items of a list share their words: `products.0.model` is labelled as `products.model`.
     let plain = name.split(separator: ".").filter { Int($0) == nil }.joined(separator: ".")
     let last = plain.split(separator: ".").last ?? ""
-    return reader.words.first(of: ["short.field.\(plain)", "field.\(plain)", "short.field.\(last)", "field.\(last)"])
+    return ["short.field.\(plain)", "field.\(plain)", "short.field.\(last)", "field.\(last)"]
   }
 
   /// The whole form. `keep` names it for the script that remembers half-typed input.
@@ -67,21 +70,33 @@ package struct Form: Sendable {
     """
     <form method="post" action="\(action)" class="\(classes)"\(attribute("id", id))\(attribute("data-keep", keep))\
     \(attribute("data-submit-key", submitKey))\
-    \(when(files, " enctype=\"multipart/form-data\"")) novalidate>\(hidden("_csrf", token))\(summary)\(content)</form>
+    \(when(files, " enctype=\"multipart/form-data\"")) novalidate>\(hidden("_csrf", token))\(summary(over: content))\(content)</form>
     """
   }
 
   package func hidden(_ name: String, _ value: String) -> HTML { "<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">" }
 
-  /// Faults that belong to no field shown, and the count of the others, read out first.
-  private var summary: HTML {
+  /// The count of the faults, and those that belong to no field shown, named by their field; read out first.
+  private func summary(over content: HTML) -> HTML {
     guard !typed.faults.isEmpty else { return HTML() }
-    let general = (typed.faults[""] ?? []) + (typed.faults["body"] ?? [])
+    let others = typed.faults.filter { name, _ in !content.text.contains("id=\"\(id(owner(of: name))).fault\"") }
+    let general = others.sorted { $0.key < $1.key }.map { name, faults -> HTML in
+      let label = labels(name).contains(where: reader.words.has) && name != "body" ? label(name, nil) : ""
+      let said = faults.map { words($0, label: label) }.joined(separator: " ")
+      let named = (label.isEmpty ? "" : reader("form.fault.of", ["label": label])) + said
+      return "<br><span id=\"\(id(name)).fault\">\(named)</span>"
+    }
     return """
       <div class="f w6 fault-summary" role="alert" tabindex="-1" data-first-focus>\
       \(reader("form.faults", ["count": String(typed.faults.count)]))\
-      \(general.map { "<br>\(words($0, label: ""))" as HTML })</div>
+      \(general)</div>
       """
+  }
+
+  /// The field that a fault is shown beside: one of the third of several ticks, `roles.2`, stands beside `roles`.
+  private func owner(of name: String) -> String {
+    guard let dot = name.lastIndex(of: "."), Int(name[name.index(after: dot)...]) != nil else { return name }
+    return String(name[..<dot])
   }
 
   /// Beside its field a fault may name the label; elsewhere (API, summary) the plain sentence stands.
@@ -96,7 +111,7 @@ package struct Form: Sendable {
     _ name: String, label text: String, required: Bool, hint: String?, width: Width, group: Bool = false, aside: HTML = HTML(),
     _ control: (HTML) -> HTML
   ) -> HTML {
-    let faults = typed.faults[name] ?? []
+    let faults = typed.faults.filter { $0.key == name || owner(of: $0.key) == name }.sorted { $0.key < $1.key }.flatMap(\.value)
     let id = id(name)
     var described: [String] = []
     if hint != nil { described.append("\(id).hint") }

@@ -48,7 +48,7 @@ final class TestOffice: Sendable {
     ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] == nil ? [.sqlite] : Engine.allCases
   }
 
-  private static func place(_ engine: Engine, folder: String) -> Office.Place {
+  static func place(_ engine: Engine, folder: String) -> Office.Place {
     guard engine == .postgres, let url = ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] else {
       return .folder(folder)
     }

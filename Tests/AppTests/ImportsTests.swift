@@ -17,9 +17,9 @@ struct ImportPlace {
 
   static let now = Instant(rfc3339: "2026-03-02T10:00:00+08:00")!
 
-  init() async throws {
+  init(_ engine: TestOffice.Engine = .sqlite) async throws {
     folder = NSTemporaryDirectory() + "baoxiu-imports-" + UUID().uuidString
-    office = try await Office.open(.folder(folder), clock: { ImportPlace.now })
+    office = try await Office.open(TestOffice.place(engine, folder: folder), clock: { ImportPlace.now })
     let resources = office.resources
     let kept = try Passwords.keep("baoxiu-test")
     let made = try await office.write(as: .system) { work in
@@ -37,8 +37,8 @@ struct ImportPlace {
   }
 
   /// Runs and cleans up, whatever happened.
-  static func with(_ body: (ImportPlace) async throws -> Void) async throws {
-    let place = try await ImportPlace()
+  static func with(_ engine: TestOffice.Engine = .sqlite, _ body: (ImportPlace) async throws -> Void) async throws {
+    let place = try await ImportPlace(engine)
     do {
       try await body(place)
     } catch {
@@ -93,9 +93,11 @@ struct ImportPlace {
     try ImportFile(Array(([headings] + rows).joined(separator: "\n").utf8), name: "a.csv")
   }
 
-  @Test("totals add up, and the register holds exactly the imported lines with their true dates")
-  func accepting() async throws {
-    try await ImportPlace.with { place in
+  @Test(
+    "totals add up, and the register holds exactly the imported lines with their true dates",
+    arguments: TestOffice.engines)
+  func accepting(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let accepted = try await place.accept(Self.sample(), Self.history)
       let r = accepted.rehearsal
       #expect(r.rows == 60 && r.duplicates == 1 && r.waiting == 0 && r.unchanged == 0)
@@ -145,9 +147,9 @@ struct ImportPlace {
     }
   }
 
-  @Test("the same file again, as CSV or as a workbook, changes nothing")
-  func again() async throws {
-    try await ImportPlace.with { place in
+  @Test("the same file again, as CSV or as a workbook, changes nothing", arguments: TestOffice.engines)
+  func again(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let first = try await place.accept(Self.sample(), Self.history)
       let events = try await place.office.read(as: .system) { work in
         try work.transaction.row("select count(*) from event")?.int(0)
@@ -168,9 +170,11 @@ struct ImportPlace {
     }
   }
 
-  @Test("an unfinished line is history only where somebody said so; else it stays open, and raises no alarm")
-  func unfinished() async throws {
-    try await ImportPlace.with { place in
+  @Test(
+    "an unfinished line is history only where somebody said so; else it stays open, and raises no alarm",
+    arguments: TestOffice.engines)
+  func unfinished(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let said: ImportAnswers = [
         "unfinished": ["未派": "open", "取回修": "open", "待料": "open", "在修": "history"], "市区/郊区": ["郊县": "suburban"],
       ]
@@ -209,9 +213,9 @@ struct ImportPlace {
     }
   }
 
-  @Test("an unknown word waits for its answer and is never guessed")
-  func waiting() async throws {
-    try await ImportPlace.with { place in
+  @Test("an unknown word waits for its answer and is never guessed", arguments: TestOffice.engines)
+  func waiting(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let without: ImportAnswers = ["unfinished": ["*": "history"]]
       let first = try await place.accept(Self.sample(), without)
       #expect(first.rehearsal.waiting > 0)
@@ -223,9 +227,11 @@ struct ImportPlace {
     }
   }
 
-  @Test("undoing makes void what nobody touched, keeps what somebody did, and lets the line come again")
-  func undoing() async throws {
-    try await ImportPlace.with { place in
+  @Test(
+    "undoing makes void what nobody touched, keeps what somebody did, and lets the line come again",
+    arguments: TestOffice.engines)
+  func undoing(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let accepted = try await place.accept(Self.sample(), Self.open)
       let batch = try #require(accepted.batch)
       let touchedID = try #require(try await place.lines().first { $0.paper == "8" }?.line.id)
@@ -342,9 +348,11 @@ struct ImportPlace {
     }
   }
 
-  @Test("what a crash left undone the same import completes, in the same batch and without doubles")
-  func crash() async throws {
-    try await ImportPlace.with { place in
+  @Test(
+    "what a crash left undone the same import completes, in the same batch and without doubles",
+    arguments: TestOffice.engines)
+  func crash(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let file = try Self.sample()
       let (batch, written) = try await place.office.write(as: place.supervisor) { work in
         let rehearsal = try Imports.rehearse(file, branch: place.branch, answers: Self.history, in: work)
@@ -365,9 +373,9 @@ struct ImportPlace {
     }
   }
 
-  @Test("calls of one telephone and name are one customer's, and his article is one")
-  func people() async throws {
-    try await ImportPlace.with { place in
+  @Test("calls of one telephone and name are one customer's, and his article is one", arguments: TestOffice.engines)
+  func people(_ engine: TestOffice.Engine) async throws {
+    try await ImportPlace.with(engine) { place in
       let file = try Self.csv([
         "1,2025-03-01 09:00,钱甲乙,东城区1号,13800138011,KFR-72LW,不制冷,收费,市区,已完工",
         "2,2025-04-01 09:00,钱甲乙,东城区1号,13800138011,KFR-72LW,漏水,收费,市区,已完工",

@@ -20,6 +20,7 @@ import Testing
   private static let outside: [String: Set<String>] = [
     "GRDB": ["Storage"], "GRDBSQLite": ["Storage"], "CPostgres": ["Storage"], "CSheets": ["App"],
     "Hummingbird": ["Web", "App"], "HummingbirdCore": ["Web", "App"], "HTTPTypes": ["Web", "App"], "NIOCore": ["Web", "App"],
+    "NIOHTTPTypes": ["Web"],
     "ArgumentParser": ["baoxiu"], "Configuration": ["baoxiu", "App"], "Yams": ["App"],
   ]
 

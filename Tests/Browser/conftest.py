@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import uuid
 
 import program
 import pytest
@@ -11,10 +12,17 @@ CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def server(request, tmp_path_factory):
+    """On SQLite, unless a test asks for `postgres` by parametrizing it."""
     if not program.can_serve():
         pytest.skip("this program has no `serve` yet")
-    with program.serving(tmp_path_factory.mktemp("browser")) as running:
+    place = None
+    if getattr(request, "param", None) == "postgres":
+        url = os.environ.get("BAOXIU_TEST_POSTGRES")
+        if not url:
+            pytest.skip("no PostgreSQL: run through bin/with-postgres")
+        place = ["--database", f"{url}&schema=browser_{uuid.uuid4().hex[:10]}", "--unsafe"]
+    with program.serving(tmp_path_factory.mktemp("browser"), place=place) as running:
         yield running
 
 

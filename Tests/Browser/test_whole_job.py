@@ -30,6 +30,7 @@ def draw(page):
     page.mouse.up()
 
 
+@pytest.mark.parametrize("server", [pytest.param(None, id="sqlite"), "postgres"], indirect=True)
 @pytest.mark.clauses("REQ-001", "REQ-002", "DSP-001", "WRK-001", "WRK-002", "REQ-004")
 def test_from_the_telephone_to_the_strike_off(new_page, log_in):
     clerk = new_page()

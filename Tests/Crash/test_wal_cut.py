@@ -59,7 +59,8 @@ def test_the_log_may_end_anywhere(tmp_path):
             assert found == sorted(found, reverse=True), f"seed {SEED}: cut at {cut}: a later act without an earlier one"
             kept_by_early.add(sum(found))
     assert len(kept_by_early) > 3, "the early cuts all fell into one place"
-    print(f"{len(late)} cuts at or after byte {end} of {len(written)}: all {len(acknowledged)} acts; {len(early)} earlier cuts: consistent")
+    print(f"{len(late)} cuts at or after byte {end} of {len(written)}: all {len(acknowledged)} acts")
+    print(f"{len(early)} cuts before it: consistent, {len(kept_by_early)} different lengths of the story")
 
 
 def decoded(identity):

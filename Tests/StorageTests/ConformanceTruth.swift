@@ -159,5 +159,30 @@ extension Conformance {
         #expect(!renewed)
       }
     }
+
+    /// A clock that jumped forward makes leases look as if they had ended.
+    @Test(arguments: Engine.present) func `a node whose lease seems to have ended is the last to be taken`(_ engine: Engine)
+      async throws
+    {
+      try await withTruth(engine) { database in
+        let taken = try await database.write { transaction in
+          let first = try Node.lease(owner: "one", in: transaction)
+          try transaction.execute("update node set until = 0 where id = \(first)")
+          return (first, try Node.lease(owner: "two", in: transaction))
+        }
+        #expect(taken.0 != taken.1)
+        let renewed = try await database.write { try Node.renew(taken.0, owner: "one", in: $0) }
+        #expect(renewed)
+      }
+    }
+
+    @Test func `ids go on behind those that were given before, though the clock was set back`() {
+      let before = Identity(node: 3)
+      let given = (0..<5000).map { _ in before.next(at: Instant(milliseconds: 1_790_000_000_000)) }
+      let after = Identity(node: 3, after: given.max() ?? 0)
+      let more = (0..<5000).map { _ in after.next(at: Instant(milliseconds: 1_780_000_000_000)) }
+      #expect(Set(given).isDisjoint(with: more))
+      #expect((given.max() ?? 0) < (more.min() ?? 0))
+    }
   }
 }

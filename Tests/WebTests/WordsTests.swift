@@ -67,7 +67,8 @@ struct WordsTests {
   func faults() {
     let words = Shipped.strings.words(in: .zhHans)
     let faults = [
-      "missing", "wrong-type", "too-long", "too-small", "too-large", "too-many", "unknown-choice", "unknown-field", "unknown-id",
+      "missing", "wrong-type", "not-a-number", "not-an-amount", "not-between", "too-long", "too-small", "too-large", "too-many",
+      "unknown-choice", "unknown-field", "unknown-id",
       "unknown-file",
       "bad-characters", "not-an-instant", "not-a-day", "not-a-phone", "out-of-range",
     ]

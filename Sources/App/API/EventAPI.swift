@@ -8,7 +8,7 @@ import Web
 /// that `Last-Event-ID` goes on where a broken connection stopped. No personal value is ever sent here.
 enum EventAPI {
   /// How often a quiet line is shown to be alive.
-  static let heartbeat: Int64 = 15 * .second
+  static let heartbeat = Duration.seconds(15)
   /// Messages that a slow reader may leave waiting; then the stream ends and he comes back with his last position.
   static let waitingMax = 1000
 
@@ -37,7 +37,8 @@ enum EventAPI {
     AsyncStream(bufferingPolicy: .bufferingOldest(waitingMax)) { continuation in
       let task = Task {
         var position = start
-        var lastSaid = desk.office.clock()
+        // Measured and not read off the clock, which may be set back.
+        var quiet = TimeBox(heartbeat)
         continuation.yield(Array(": \(start)\n\n".utf8))
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
           // Who asks is looked up anew each time: a withdrawn token or another post counts from the next event on.
@@ -48,12 +49,8 @@ enum EventAPI {
             return
           }
           position = batch.position
-          let now = desk.office.clock()
-          if !batch.messages.isEmpty { lastSaid = now }
-          if now - lastSaid >= heartbeat {
-            continuation.yield(Array(":\n\n".utf8))
-            lastSaid = now
-          }
+          if batch.messages.isEmpty, quiet.isUp { continuation.yield(Array(":\n\n".utf8)) }
+          if !batch.messages.isEmpty || quiet.isUp { quiet = TimeBox(heartbeat) }
           if !batch.isFull { await desk.office.bell.wait(longest: pause) }
         }
         continuation.finish()

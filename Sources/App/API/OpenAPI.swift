@@ -198,7 +198,7 @@ enum OpenAPI {
     if endpoint.operation == "getDescription" { return [500] }
     var problems: Set<Int> = [400, 401, 403, 422, 500, 503]
     if endpoint.path.contains("{") { problems.insert(404) }
-    if endpoint.method == "POST" { problems.formUnion([409, 413, 415]) }
+    if endpoint.method == "POST" { problems.formUnion([408, 409, 413, 415]) }
     if endpoint.takesVersion { problems.insert(412) }
     return problems.sorted()
   }
@@ -207,6 +207,7 @@ enum OpenAPI {
   private static func title(_ status: Int) -> String {
     [
       200: "OK", 201: "Created", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
+      408: "Request Timeout",
       412: "Precondition Failed", 413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
       500: "Internal Server Error", 503: "Service Unavailable",
     ][status] ?? String(status)

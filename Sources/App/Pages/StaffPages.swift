@@ -59,6 +59,9 @@ struct StaffPage: Sendable {
   /// A password that was made just now.
   var fresh: String?
   var certificates: [Certificate] = []
+  /// The certificate whose removal was refused, and what was typed there.
+  var refusedCertificate: String?
+  var refusedTyped = Typed()
   var actions: [CaseAction] = []
   var log: [CustomerPage.Change] = []
 
@@ -120,11 +123,12 @@ struct StaffPage: Sendable {
     guard !certificates.isEmpty, let id else { return HTML() }
     let t = frame.reader
     let rows: [HTML] = certificates.map { one in
-      let form = frame.form(Typed(), scope: "certificate.\(one.key)")
+      let isRefused = refusedCertificate == String(one.key)
+      let form = frame.form(isRefused ? refusedTyped : Typed(), scope: "certificate.\(one.key)")
       return """
         <li><div>\(one.text)<small>\(one.expires.map { t("staff.certificate.until", ["day": t.fullDate($0)]) } ?? t("staff.certificate.forGood"))\
         \(when(one.hasExpired, " <span class=\"tag seal\">\(t("staff.certificate.expired"))</span>"))</small></div>\
-        <details class="end"><summary class="b tiny">\(t("button.remove"))…</summary>\(form("/admin/staff/\(id)/remove-certificate", """
+        <details class="end"\(attribute("open", isRefused))><summary class="b tiny">\(t("button.remove"))…</summary>\(form("/admin/staff/\(id)/remove-certificate", """
           \(form.hidden("_version", String(version)))\(form.hidden("key", String(one.key)))\(form.lines("reason", required: true, max: 500))\
           <div class="f w6"><button class="b danger">\(t("button.remove"))</button></div>
           """))</details></li>

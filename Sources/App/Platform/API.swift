@@ -184,7 +184,37 @@ enum Idempotency {
     var digest = SHA256()
     digest.update(data: Array("\(call.method) \(call.path)\n".utf8))
     digest.update(data: call.body)
+    return try once(key, sum: [UInt8](digest.finalize()), actor, work, body)
+  }
+
+  /// The same for a form: the key is the page's own secret number with all that the form says, so that only the same words from
+  /// the same page count as a repetition. What the first time led to is led to again.
+  static func once(_ visitor: Visitor, _ work: Work, _ body: () throws -> Answer) throws -> Answer {
+    guard let page = visitor.page else { return try body() }
+    var digest = SHA256()
+    func add(_ part: some Sequence<UInt8>) {
+      let bytes = Array(part)
+      digest.update(data: Array("\(bytes.count):".utf8))
+      digest.update(data: bytes)
+    }
+    add(visitor.call.path.utf8)
+    for field in visitor.form.fields {
+      add(field.name.utf8)
+      add(field.value.utf8)
+    }
+    for file in visitor.form.files {
+      add(file.name.utf8)
+      add(file.bytes)
+    }
     let sum = [UInt8](digest.finalize())
+    // No caller's own key holds a space.
+    let key = "form \(page) \(sum.prefix(16).hexadecimal)"
+    return try once(key, sum: sum, visitor.actor, work, body)
+  }
+
+  private static func once(
+    _ key: String, sum: [UInt8], _ actor: Actor, _ work: Work, _ body: () throws -> Answer
+  ) throws -> Answer {
     let transaction = work.transaction
     // The row is taken first: a twin that runs at this moment waits here, and then finds the answer. One that has had its
     // time is taken over.
@@ -201,15 +231,25 @@ enum Idempotency {
           "select sum, status, location, body from idempotency where actor = \(actor.id) and key = \(key)")
       else { throw LostRace() }
       guard row.blob(0) == sum else { throw Problem.idempotencyMismatch }
+      if row.int(1) == 303 { return Answer.redirect(to: row.optionalText(2) ?? "/").with(header: "idempotency-replayed", "true") }
       var answer = Answer(status: row.int(1), type: "application/json; charset=utf-8", Array(row.text(3).utf8))
       if let location = row.optionalText(2) { answer.headers.append(("location", location)) }
       return answer.with(header: "idempotency-replayed", "true")
     }
     let answer = try body()
     guard case .bytes(let bytes) = answer.body else { return answer }
+    let location = answer.headers.first { $0.name == "location" }?.value
+    // A page may show what is shown once only, and a cookie is this answer's own: neither is kept. What answers with a page only
+    // shows, what sets a cookie chooses the same again, so they may run again.
+    if answer.headers.contains(where: {
+      $0.name == "content-type" && $0.value.hasPrefix("text/html") || $0.name == "set-cookie"
+    }) {
+      try transaction.execute("delete from idempotency where actor = \(actor.id) and key = \(key)")
+      return answer
+    }
     try transaction.execute(
       """
-      update idempotency set status = \(answer.status), location = \(answer.headers.first { $0.name == "location" }?.value),
+      update idempotency set status = \(answer.status), location = \(location),
         body = \(String(decoding: bytes, as: UTF8.self)) where actor = \(actor.id) and key = \(key)
       """)
     return answer

@@ -19,12 +19,25 @@ package struct Session: Sendable {
   let tokenHash: [UInt8]
 
   package var actor: Actor { user.actor }
+
+  /// What a drawn page puts into its forms: that they are this session's, and which page they stood on.
+  func formToken() -> String { csrf + "." + Secrets.bytes(16).hexadecimal }
 }
 
 /// Log-ins, sessions and API tokens. The people themselves are case files; here are only their keys.
 package enum Accounts {
   static let sessionLife: Int64 = 12 * .hour
   package static let passwordMin = 8
+  package static let passwordMax = 200
+  /// No login is longer.
+  package static let loginMax = 40
+
+  /// What makes a password none at all, whoever types it: a text pasted by mistake, or bytes that are no text.
+  static func faultOfPassword(_ password: String, field: String) -> FieldFault? {
+    let scalars = password.unicodeScalars
+    if scalars.count > passwordMax { return FieldFault(field, "too-long", ["max": String(passwordMax)]) }
+    return scalars.contains("\u{FFFD}") ? FieldFault(field, "bad-characters") : nil
+  }
 
   private static let userColumns: SQL =
     "m.id, m.name, m.login, m.roles, m.branches, m.language, coalesce(c.must_change, 0)"
@@ -192,7 +205,8 @@ final class LoginGuard: Sendable {
 
   func wait(for keys: [String], at now: Instant) -> Int? {
     counts.withLock { counts in
-      let longest = keys.compactMap { counts[$0]?.until }.max() ?? now
+      // A wait longer than any that is given comes from a clock that was set back: nobody is kept out for it.
+      let longest = keys.compactMap { counts[$0]?.until }.filter { $0 - now <= 900 * .second }.max() ?? now
       return longest > now ? Int((longest - now + 999) / 1000) : nil
     }
   }

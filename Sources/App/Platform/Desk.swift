@@ -13,6 +13,8 @@ package struct Visitor: Sendable {
   package let form: FormFields
   /// A proxy in front speaks TLS: addresses on paper begin with https.
   package let isBehindTLS: Bool
+  /// The secret number of the drawn page that a form was sent from: the same form sent twice happens once.
+  let page: String?
 
   package var actor: Actor { session.user.actor }
 
@@ -40,6 +42,10 @@ package struct Desk: Sendable {
 
   package static let cookie = "baoxiu"
 
+  /// The longest form without a file, in bytes: far more than any field takes, so that a text pasted by mistake is answered
+  /// beside its field with everything else that was typed, and not by a page that has forgotten it.
+  package static let formMax = 4_000_000
+
   /// A page that reads.
   package func page(
     _ path: String, _ handler: @escaping @Sendable (Visitor, Work) throws -> Answer
@@ -62,13 +68,13 @@ package struct Desk: Sendable {
 
   /// A form that does something, in one transaction.
   package func form(
-    _ path: String, bodyMax: Int = 1_000_000, _ handler: @escaping @Sendable (Visitor, Work) throws -> Answer
+    _ path: String, bodyMax: Int = Desk.formMax, _ handler: @escaping @Sendable (Visitor, Work) throws -> Answer
   ) -> Route {
     Route("POST", path, bodyMax: bodyMax) { call in
       await answer(call, asPage: true) {
         let visitor = try await poster(call)
         let (answer, accesses) = try await office.write(as: visitor.actor, at: call.now) { work in
-          (try handler(visitor, work), work.accesses)
+          (try Idempotency.once(visitor, work) { try handler(visitor, work) }, work.accesses)
         }
         try await office.write(down: accesses, by: visitor.actor)
         return answer
@@ -78,7 +84,7 @@ package struct Desk: Sendable {
 
   /// A form that needs more than one transaction, or work outside any.
   package func longForm(
-    _ path: String, bodyMax: Int = 1_000_000, _ handler: @escaping @Sendable (Visitor) async throws -> Answer
+    _ path: String, bodyMax: Int = Desk.formMax, _ handler: @escaping @Sendable (Visitor) async throws -> Answer
   ) -> Route {
     Route("POST", path, bodyMax: bodyMax) { call in
       await answer(call, asPage: true) { try await handler(try await poster(call)) }
@@ -110,15 +116,17 @@ package struct Desk: Sendable {
     // A password that somebody else has seen is good for one thing: to be replaced.
     if session.user.mustChangePassword, !Desk.openToOneTime.contains(call.path) { throw MustChangePassword() }
     var form = FormFields()
+    var page: String?
     if posting {
       guard let fields = Desk.formFields(of: call) else { throw Problem.badBody("form") }
       form = fields
-      let secret = fields["_csrf"] ?? call.header("x-csrf-token")
-      guard secret == session.csrf, Desk.isSameOrigin(call) else { throw Problem.badCSRF }
+      let secret = (fields["_csrf"] ?? call.header("x-csrf-token") ?? "").split(separator: ".", maxSplits: 1).map(String.init)
+      guard secret.first == session.csrf, Desk.isSameOrigin(call) else { throw Problem.badCSRF }
+      if secret.count == 2, (1...64).contains(secret[1].utf8.count) { page = secret[1] }
     }
     return Visitor(
       call: call, session: session, words: strings.words(in: Desk.language(call, session)), form: form,
-      isBehindTLS: isBehindTLS)
+      isBehindTLS: isBehindTLS, page: page)
   }
 
   /// The person's own language, kept with the account wherever he logs in; at the door the one chosen at this browser, else
@@ -130,7 +138,7 @@ package struct Desk: Sendable {
   package static func formFields(of call: Call) -> FormFields? {
     switch call.mediaType {
     case "multipart/form-data": return FormFields(multipart: call.body, contentType: call.header("content-type") ?? "")
-    case "application/x-www-form-urlencoded", "": return FormFields(urlEncoded: call.body)
+    case "application/x-www-form-urlencoded", "": return FormFields(urlEncoded: call.body, mending: true)
     default: return nil
     }
   }
@@ -183,7 +191,12 @@ package struct Desk: Sendable {
   func failure(_ error: any Error, _ call: Call, asPage: Bool) async -> Answer {
     let session = try? await session(call)
     let failure = Failure(error)
-    if failure.status == 500 { office.logger.error("\(LogText.line("\(call.method) \(call.path): \(error)"))") }
+    if failure.status == 500, !(error is MustChangePassword) {
+      office.logger.error("\(LogText.line("\(call.method) \(call.path): \(error)"))")
+    }
+    if failure.status == 503, error is StorageFault {
+      office.logger.warning("\(LogText.line("\(call.method) \(call.path): \(error)"))")
+    }
     if asPage {
       if error is MustChangePassword { return .redirect(to: "/password") }
       if case Problem.unauthenticated = error {

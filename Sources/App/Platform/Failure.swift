@@ -29,6 +29,8 @@ package struct Failure: Sendable {
         values["seconds"] = String(seconds)
         retry = seconds
       case .busy, .unavailable: retry = 1
+      // Somebody has to make room first.
+      case .cannotWrite: retry = 30
       default: break
       }
       self.init(status: problem.status, code: problem.code, values: values, retryAfterSeconds: retry)
@@ -38,7 +40,8 @@ package struct Failure: Sendable {
         members: ["version": .int(Int64(stale.head)), "changes": .array(stale.changes)])
     case is MustChangePassword: self.init(status: 403, code: "must-change-password")
     case StorageFault.busy: self.init(Problem.busy)
-    case StorageFault.unreachable, StorageFault.cannotWrite: self.init(Problem.unavailable)
+    case StorageFault.unreachable: self.init(Problem.unavailable)
+    case StorageFault.cannotWrite: self.init(Problem.cannotWrite)
     case StorageFault.notUnique: self.init(status: 409, code: "conflict")
     default: self.init(status: 500, code: "internal")
     }

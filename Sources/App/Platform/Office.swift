@@ -76,9 +76,11 @@ package final class Office: Sendable {
     }
     try await Schema.bringUpToDate(database, resources: resources)
     let owner = "\(ProcessInfo.processInfo.processIdentifier)-\(UInt64.random(in: 0...UInt64.max))"
-    let node = try await database.write { transaction in try Node.lease(owner: owner, in: transaction) }
+    let (node, newest) = try await database.write { transaction in
+      (try Node.lease(owner: owner, in: transaction), try Node.newest(in: transaction))
+    }
     let parts = WorkParts(
-      identity: Identity(node: node), cache: CaseCache(), rules: try Rulebook(resources: resources),
+      identity: Identity(node: node, after: newest), cache: CaseCache(), rules: try Rulebook(resources: resources),
       registers: Dictionary(grouping: Schema.registers, by: \.streamKind), files: files)
     let note = try await database.read { transaction in
       try transaction.row("select value from setting where name = 'demo'").map { try JSON(parsing: $0.text(0)) }

@@ -22,6 +22,10 @@ package enum Problem: Error, Equatable, Sendable {
   case tooManyAttempts(retryAfterSeconds: Int)
   case busy
   case unavailable
+  /// The body came too slowly.
+  case tooSlow
+  /// The disc is full or takes no writes.
+  case cannotWrite
 
   /// Stable; words: `problem.<code>`.
   package var code: String {
@@ -39,6 +43,8 @@ package enum Problem: Error, Equatable, Sendable {
     case .tooManyAttempts: return "too-many-attempts"
     case .busy: return "busy"
     case .unavailable: return "unavailable"
+    case .tooSlow: return "too-slow"
+    case .cannotWrite: return "cannot-write"
     }
   }
 
@@ -54,7 +60,8 @@ package enum Problem: Error, Equatable, Sendable {
     case .stale: return 412
     case .idempotencyMismatch: return 422
     case .tooManyAttempts: return 429
-    case .busy, .unavailable: return 503
+    case .tooSlow: return 408
+    case .busy, .unavailable, .cannotWrite: return 503
     }
   }
 }
@@ -66,6 +73,8 @@ extension Problem {
     case .tooLarge(let max): self = .tooLarge(max: max)
     case .badQuery: self = .badBody("query")
     case .cutShort: self = .badBody("body")
+    case .tooSlow: self = .tooSlow
+    case .noRoom: self = .busy
     }
   }
 }

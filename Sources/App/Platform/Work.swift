@@ -78,6 +78,8 @@ package struct Found<Case: CaseFile>: Sendable {
   /// The number of its last event: the version in `ETag` and `If-Match`.
   package let head: Int
   package let branch: ID<Branch>
+  /// When its last event was recorded. Nothing is recorded before it, whatever a clock that was set back says.
+  package let recordedAt: Instant
 }
 
 extension Work {
@@ -90,18 +92,23 @@ extension Work {
   }
 
   private func folded<Case: CaseFile>(_ type: Case.Type, _ id: Int64) throws -> Found<Case>? {
-    guard let row = try transaction.row("select head, hash, branch from stream where id = \(id) and kind = \(Case.streamKind)")
+    guard
+      let row = try transaction.row(
+        """
+        select s.head, s.hash, s.branch, e.recorded_at from stream s join event e on e.stream = s.id and e.seq = s.head
+        where s.id = \(id) and s.kind = \(Case.streamKind)
+        """)
     else { return nil }
     let head = row.int(0)
     let hash = row.blob(1)
     if let state = parts.cache.state(Case.self, id, hash: hash) {
-      return Found(id: id, state: state, head: head, branch: row.id(2))
+      return Found(id: id, state: state, head: head, branch: row.id(2), recordedAt: row.instant(3))
     }
     var state: Case?
     for record in try EventLog.events(of: id, in: transaction) { state = try Case.evolve(state, record) }
     guard let state else { return nil }
     parts.cache.keep(state, id, hash: hash)
-    return Found(id: id, state: state, head: head, branch: row.id(2))
+    return Found(id: id, state: state, head: head, branch: row.id(2), recordedAt: row.instant(3))
   }
 
   /// A branch's file, read once in an action.
@@ -129,7 +136,8 @@ extension Work {
     _ command: Case.Command, on found: Found<Case>, facts: Case.Facts, expecting: Int? = nil
   ) throws -> Found<Case> {
     if let expecting, expecting != found.head { throw Problem.stale(head: found.head) }
-    return try record(command, id: found.id, state: found.state, head: found.head, branch: found.branch, facts: facts)
+    return try record(
+      command, id: found.id, state: found.state, head: found.head, branch: found.branch, after: found.recordedAt, facts: facts)
   }
 
   /// Decides and records the command that begins a case file.
@@ -137,28 +145,32 @@ extension Work {
   package func begin<Case: CaseFile>(
     _ type: Case.Type, id: Int64, branch: ID<Branch>, with command: Case.Command, facts: Case.Facts
   ) throws -> Found<Case> {
-    try record(command, id: id, state: nil as Case?, head: 0, branch: branch, facts: facts)
+    try record(command, id: id, state: nil as Case?, head: 0, branch: branch, after: now, facts: facts)
   }
 
   /// The one place where something happens: may he, decide, append, fold, let the registers follow.
   private func record<Case: CaseFile>(
-    _ command: Case.Command, id: Int64, state: Case?, head: Int, branch: ID<Branch>, facts: Case.Facts
+    _ command: Case.Command, id: Int64, state: Case?, head: Int, branch: ID<Branch>, after last: Instant, facts: Case.Facts
   ) throws -> Found<Case> {
     try Work.require(command, by: actor)
+    // Time runs forward within a case: the clock of this machine may have been set back, or that of another be ahead.
+    let context = Context(actor: actor, now: max(now, last))
     let events = try Case.decide(command, state, facts, context)
     guard !events.isEmpty else {
       // The command changes nothing (a second click): the case stays as it is.
       guard let state else { throw Problem.notFound }
-      return Found(id: id, state: state, head: head, branch: branch)
+      return Found(id: id, state: state, head: head, branch: branch, recordedAt: last)
     }
     let new = events.map { event in
       NewEvent(
-        kind: event.kind, version: Case.Event.kinds[event.kind] ?? 1, happenedAt: event.happenedAt ?? now, body: event.body)
+        kind: event.kind, version: Case.Event.kinds[event.kind] ?? 1, happenedAt: event.happenedAt ?? context.now,
+        body: event.body)
     }
-    let act = EventLog.Act(actor: actor.id.number, cause: cause, now: now)
+    let act = EventLog.Act(actor: actor.id.number, cause: cause, now: context.now)
     if let bulk = known.bulk, head == 0 || bulk.isWaiting(id) {
       let sealed = bulk.add(new, id: id, kind: Case.streamKind, branch: branch, head: head, act: act, identity: parts.identity)
-      let found = Found(id: id, state: try evolved(state, sealed.events), head: head + new.count, branch: branch)
+      let found = Found(
+        id: id, state: try evolved(state, sealed.events), head: head + new.count, branch: branch, recordedAt: context.now)
       bulk.stands(found)
       return found
     }
@@ -167,7 +179,7 @@ extension Work {
       in: transaction)
     guard let last = recorded.last else { throw Problem.unavailable }
     let folded = try evolved(state, recorded)
-    let found = Found(id: id, state: folded, head: last.seq, branch: branch)
+    let found = Found(id: id, state: folded, head: last.seq, branch: branch, recordedAt: context.now)
     parts.cache.keep(folded, id, hash: last.hash)
     known.bulk?.remember(found)
     known.branches[ID(id)] = nil

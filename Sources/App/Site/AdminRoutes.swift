@@ -26,7 +26,7 @@ enum AdminRoutes {
         let id: ID<Branch> = try visitor.id()
         try work.require([.administrator])
         let renamed = try Organisation.give(
-          "rename", try body(visitor, "rename", work), toBranch: id, expecting: version(visitor), in: work)
+          "rename", try body(visitor, "rename", work), toBranch: id, expecting: try visitor.version, in: work)
         try Organisation.give("configure", try body(visitor, "configure", work), toBranch: id, expecting: renamed.head, in: work)
         return .redirect(to: "/admin/branches/\(id)?done=saved")
       } again: { visitor, work, refusal in
@@ -35,7 +35,7 @@ enum AdminRoutes {
       desk.change("/admin/branches/{id}/{command}") { visitor, work in
         let id: ID<Branch> = try visitor.id()
         let name = visitor.call.parameters["command"] ?? ""
-        try Organisation.give(name, try body(visitor, name, work), toBranch: id, expecting: version(visitor), in: work)
+        try Organisation.give(name, try body(visitor, name, work), toBranch: id, expecting: try visitor.version, in: work)
         return .redirect(to: "/admin/branches/\(id)?done=saved")
       } again: { visitor, work, refusal in
         .html(
@@ -64,8 +64,6 @@ enum AdminRoutes {
     ]
   }
 
-  static func version(_ visitor: Visitor) -> Int? { visitor.form["_version"].flatMap(Int.init) }
-
   // MARK: Branches
 
   /// Posts that the regulation names and that are persons here. ORG-028
@@ -75,11 +73,13 @@ enum AdminRoutes {
     let fields = try Organisation.declaration(BranchCommand.declarations, command).fields
     guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try zone(work)) else { return [:] }
     if fields.contains(where: { $0.name == "posts" }) {
+      let chosen = posts.compactMap { post in visitor.form["posts.\(post)"].map { (post: post, role: $0) } }
+      let unknown = chosen.filter { !$0.role.isEmpty && Role(rawValue: $0.role) == nil }
+      guard unknown.isEmpty else {
+        throw Refusal.invalid(unknown.map { FieldFault("posts.\($0.post)", "unknown-choice") })
+      }
       members["posts"] = .array(
-        posts.compactMap { post in
-          guard let role = visitor.form["posts.\(post)"], !role.isEmpty else { return nil }
-          return ["post": .string(post), "roles": [.string(role)]]
-        })
+        chosen.filter { !$0.role.isEmpty }.map { ["post": .string($0.post), "roles": [.string($0.role)]] })
     }
     return .object(members)
   }
@@ -192,12 +192,11 @@ enum AdminRoutes {
 
   private static func publish(_ visitor: Visitor, _ work: Work) throws -> Answer {
     try work.require([.administrator])
-    let name = String((visitor.form["name"] ?? "").trimmingSpace)
-    guard !name.isEmpty else { throw Refusal.invalid([FieldFault("name", "missing")]) }
-    guard name.count <= 40, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+    let name = try visitor.words("name", max: 40)
+    guard name.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "-" }) else {
       throw Refusal.invalid([FieldFault("name", "bad-characters")])
     }
-    let body = CalendarForm.body(visitor.form)
+    let body = CalendarForm.body(visitor.form, rest: CalendarForm.rest(visitor.words.strings))
     // A week without a single shift would never let any time pass.
     guard Weekday.allCases.contains(where: { body["week"]?[$0.name]?.array?.isEmpty == false }) else {
       throw Refusal.invalid([FieldFault("shifts.mon", "always-closed")])
@@ -212,28 +211,42 @@ enum AdminRoutes {
   private static func changePolicy(_ visitor: Visitor, _ work: Work) throws -> Answer {
     try work.require([.administrator])
     let policy = try work.currentPolicy()
-    let reason = String((visitor.form["reason"] ?? "").trimmingSpace)
-    var faults: [FieldFault] = reason.isEmpty ? [FieldFault("reason", "missing")] : []
+    var faults: [FieldFault] = []
+    var reason = ""
+    do throws(Refusal) { reason = try visitor.words("reason", max: 500, isLines: true) } catch { faults += error.fields }
     var values: [String: JSON] = [:]
     for setting in PolicySetting.all {
       let text = String((visitor.form[setting.key] ?? "").trimmingSpace)
-      let number = Int64(text).flatMap { (0...100_000).contains($0) ? $0 : nil }
+      let number = FormJSON.number(text).flatMap { (0...100_000).contains($0) ? $0 : nil }
       switch setting.form {
-      case .flag: values[setting.key] = .bool(text == "true")
-      case .word(let words): values[setting.key] = words.contains(text) ? .string(text) : .null
+      case .flag:
+        if !["", "true", "false"].contains(text) { faults.append(FieldFault(setting.key, "unknown-choice")) }
+        values[setting.key] = .bool(text == "true")
+      case .word(let words):
+        if !text.isEmpty, !words.contains(text) { faults.append(FieldFault(setting.key, "unknown-choice")) }
+        values[setting.key] = text.isEmpty ? .null : .string(text)
       case .words(let words):
         let given =
           setting.form.isOpen
           ? text.split { "、，,\n".contains($0) }.map { String($0.trimmingSpace) } : visitor.form.all(setting.key)
-        if !given.allSatisfy({ $0.isEmpty || setting.accepts($0) }) { faults.append(FieldFault(setting.key, "bad-period")) }
-        values[setting.key] = .array(given.filter { !$0.isEmpty && (words.isEmpty || words.contains($0)) }.map(JSON.string))
+        let plain = given.filter { !$0.isEmpty }
+        if !plain.allSatisfy(setting.accepts) { faults.append(FieldFault(setting.key, "bad-period")) }
+        if !words.isEmpty, !plain.allSatisfy(words.contains) {
+          faults.append(FieldFault(setting.key, "unknown-choice"))
+        }
+        if plain.contains(where: { $0.unicodeScalars.count > 60 }) {
+          faults.append(FieldFault(setting.key, "too-long", ["max": "60"]))
+        }
+        values[setting.key] = .array(plain.map(JSON.string))
       case .whole, .limit:
-        if !text.isEmpty, number == nil { faults.append(FieldFault(setting.key, "wrong-type")) }
-        let unit = Limit.Unit(rawValue: visitor.form[setting.key + ".unit"] ?? "") ?? .hours
+        if !text.isEmpty, number == nil { faults.append(FieldFault(setting.key, "not-a-number", ["max": "100000"])) }
+        let unitWord = visitor.form[setting.key + ".unit"] ?? ""
+        let unit = Limit.Unit(rawValue: unitWord)
+        if unit == nil, !unitWord.isEmpty { faults.append(FieldFault(setting.key + ".unit", "unknown-choice")) }
         if case .whole = setting.form {
           values[setting.key] = number.map(JSON.int) ?? .null
         } else {
-          values[setting.key] = number.map { Limit(amount: Int($0), unit: unit).json } ?? .null
+          values[setting.key] = number.map { Limit(amount: Int($0), unit: unit ?? .hours).json } ?? .null
         }
       }
     }
@@ -323,17 +336,21 @@ enum AdminRoutes {
 
   private static func makeToken(_ desk: Desk, _ visitor: Visitor) async throws -> Answer {
     guard visitor.actor.roles.contains(.administrator) else { throw Problem.forbidden }
-    let name = String((visitor.form["name"] ?? "").trimmingSpace)
     let login = visitor.form["user"] ?? ""
+    var name = ""
     var faults: [FieldFault] = []
-    if name.isEmpty { faults.append(FieldFault("name", "missing")) }
-    if name.count > 60 { faults.append(FieldFault("name", "too-long", ["max": "60"])) }
+    do throws(Refusal) { name = try visitor.words("name", max: 60) } catch { faults += error.fields }
     if login.isEmpty { faults.append(FieldFault("user", "missing")) }
-    let refusal = faults.isEmpty ? nil : Refusal.invalid(faults)
-    let token = refusal == nil ? try await desk.office.makeToken(login: login, name: name) : nil
+    var token: String?
+    do {
+      if faults.isEmpty { token = try await desk.office.makeToken(login: login, name: name) }
+    } catch Problem.notFound {
+      faults.append(FieldFault("user", "unknown-choice"))
+    }
+    let (fresh, refusal) = (token, faults.isEmpty ? nil : Refusal.invalid(faults))
     return .html(
       try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in
-        try tokens(visitor, work, fresh: token, refused: refusal)
+        try tokens(visitor, work, fresh: fresh, refused: refusal)
       }, status: refusal == nil ? 200 : 422)
   }
 }

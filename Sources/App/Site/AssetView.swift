@@ -130,10 +130,21 @@ enum AssetView {
       if !emptied.isEmpty { members["cleared"] = .array(emptied.map { .string($0.rawValue) }) }
     }
     if name == "move-customer", let typed = visitor.form["customer"], !typed.isEmpty, Crockford.decode(typed) == nil {
-      members["customer"] = .string(try owner(typed, work).description)
+      do {
+        members["customer"] = .string(try owner(typed, work).description)
+      } catch let refusal as Refusal {
+        // Whatever else is wrong is named with it.
+        var faults = refusal.fields
+        do throws(Refusal) {
+          _ = try Input(.object(members), for: declaration.fields)
+        } catch {
+          faults += error.fields.filter { $0.field != "customer" }
+        }
+        throw Refusal.invalid(faults)
+      }
     }
     _ = try Assets.give(
-      name, .object(members), to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+      name, .object(members), to: id, expecting: try visitor.version, in: work)
     return .redirect(to: "/assets/\(id)?done=saved")
   }
 

@@ -156,13 +156,18 @@ enum CallForm {
     let zone = try work.calendar(of: home.state).zone
     var made: [Found<WorkOrder>] = []
     let group = work.newID(WorkOrder.self).description
-    let goods = goods(of: visitor.form)
-    for item in goods {
+    let goods = try goods(of: visitor.form)
+    for (name, item) in goods {
       guard case .object(var body) = FormJSON.body(visitor.form, for: declaration.fields, zone: zone) else { continue }
       body["product"] = item
       if goods.count > 1 { body["callGroup"] = .string(group) }
       if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }
-      let order = try WorkOrders.register(.object(body), in: work)
+      let order: Found<WorkOrder>
+      do {
+        order = try WorkOrders.register(.object(body), in: work)
+      } catch let refusal as Refusal {
+        throw CallForm.named(refusal, after: name)
+      }
       made.append(order)
       // The voucher goes to the supervisor with the same stroke: nobody at the telephone has a second hand free. REQ-002
       if order.state.status == .registered, work.actor.isAny(of: [.clerk]) {
@@ -173,18 +178,37 @@ enum CallForm {
     return .redirect(to: "/orders/\(ID<WorkOrder>(first.id))?done=register")
   }
 
+  /// What is wrong with the third article stands beside the third article.
+  private static func named(_ refusal: Refusal, after name: String) -> Refusal {
+    Refusal(
+      refusal.code, clause: refusal.clause, values: refusal.values,
+      fields: refusal.fields.map { fault in
+        guard fault.field.hasPrefix("product.") else { return fault }
+        return FieldFault(name + fault.field.dropFirst("product".count), fault.code, fault.values)
+      })
+  }
+
   /// One line and one voucher for each article; two units of one model have one each. REQ-047
-  private static func goods(of form: FormFields) -> [JSON] {
+  private static func goods(of form: FormFields) throws(Refusal) -> [(name: String, article: JSON)] {
     let names = ["product"] + (1..<9).map { "products.\($0)" }
-    return names.flatMap { name -> [JSON] in
+    var goods: [(name: String, article: JSON)] = []
+    for name in names {
       let model = form[name + ".model"] ?? ""
-      guard !model.isEmpty || name == "product" else { return [] }
+      let rest = ["serial", "category", "quantity"].contains { form["\(name).\($0)"]?.trimmingSpace.isEmpty == false }
+      if model.trimmingSpace.isEmpty, name != "product" {
+        if rest { throw .invalid([FieldFault(name + ".model", "missing")]) }
+        continue
+      }
       var members: [String: JSON] = ["model": .string(model)]
       if let serial = form[name + ".serial"], !serial.isEmpty { members["serial"] = .string(serial) }
       if let category = form[name + ".category"], !category.isEmpty { members["category"] = .string(category) }
-      let units = min(max(Int(form[name + ".quantity"] ?? "1") ?? 1, 1), 20)
-      return Array(repeating: .object(members), count: units)
+      let typed = form[name + ".quantity"] ?? ""
+      guard let units = FormJSON.number(typed.isEmpty ? "1" : typed), (1...20).contains(units) else {
+        throw .invalid([FieldFault(name + ".quantity", "not-between", ["min": "1", "max": "20"])])
+      }
+      goods += Array(repeating: (name, .object(members)), count: Int(units))
     }
+    return goods
   }
 
   private static func again(_ customer: JSON?, as id: ID<Customer>) -> JSON {

@@ -37,7 +37,13 @@ enum CaseView {
       if let named = body["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) { staff.insert(named.number) }
     }
     let names = try work.names(of: staff, elsewhere: t("actor.elsewhere"))
-    let offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)
+    var offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)
+    // The case may have moved on meanwhile: the form that was refused is shown again all the same, with what was typed into it.
+    if let refused, !refused.typed.faults.isEmpty, !offered.contains(refused.command),
+      work.offered(refused.command, of: WorkOrderCommand.declarations) != nil
+    {
+      offered.append(refused.command)
+    }
     let technicians = try WorkOrderLines.technicians(of: [line.branch], in: work)[line.branch] ?? []
     let choices = [
       "technician": technicians.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) }

@@ -7,13 +7,19 @@ extension Desk {
   /// A form that may stand for several commands: all of them happen or none. A refusal undoes everything and shows the page
   /// again, drawn from what is true, with what was typed.
   func change(
-    _ path: String, bodyMax: Int = 1_000_000, _ act: @escaping @Sendable (Visitor, Work) throws -> Answer,
+    _ path: String, bodyMax: Int = Desk.formMax, _ act: @escaping @Sendable (Visitor, Work) throws -> Answer,
     again: @escaping @Sendable (Visitor, Work, Refusal) throws -> Answer
   ) -> Route {
     longForm(path, bodyMax: bodyMax) { visitor in
       do {
         let (answer, accesses) = try await office.write(as: visitor.actor, at: visitor.call.now) { work in
-          (try act(visitor, work), work.accesses)
+          let answer = try Idempotency.once(visitor, work) {
+            let answer = try act(visitor, work)
+            // What the act did not look at itself. A refusal undoes the act.
+            try visitor.form.requireReadable()
+            return answer
+          }
+          return (answer, work.accesses)
         }
         try await office.write(down: accesses, by: visitor.actor)
         return answer
@@ -21,6 +27,14 @@ extension Desk {
         return try await office.read(as: visitor.actor, at: visitor.call.now) { work in try again(visitor, work, refusal) }
       }
     }
+  }
+}
+
+extension FormFields {
+  /// No field of any form takes characters that nobody can see, whether its command declares it or not.
+  func requireReadable() throws(Refusal) {
+    let faults = fields.filter { field in field.value.unicodeScalars.contains { Input.isForbidden($0, inLines: true) } }
+    guard faults.isEmpty else { throw .invalid(faults.map { FieldFault($0.name, "bad-characters") }) }
   }
 }
 
@@ -56,6 +70,23 @@ extension Frame {
     var frame = self
     let failure = Failure(refusal)
     frame.flash = Flash(kind: .refused, text: failure.sentence(reader.words), remedy: failure.remedy(reader.words))
+    return frame
+  }
+}
+
+extension Frame {
+  /// Names what cannot be read above a page that has no room beside the field for it.
+  func naming(_ faults: [FieldFault]) -> Frame {
+    guard !faults.isEmpty else { return self }
+    var frame = self
+    frame.flash = Flash(
+      kind: .refused,
+      text: faults.map { fault in
+        let label = reader.words.has("field." + fault.field) ? reader("field." + fault.field) : fault.field
+        let values = fault.values.merging(["label": label]) { stated, _ in stated }
+        return reader("form.fault.of", ["label": label])
+          + reader.words.first(of: ["fault.\(fault.code)", "fault.other"], values)
+      }.joined(separator: reader("list.separator")))
     return frame
   }
 }

@@ -48,7 +48,7 @@ enum CustomerRoutes {
           body = .object(members)
         }
         _ = try Customers.give(
-          name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+          name, body, to: id, expecting: try visitor.version, in: work)
         return .redirect(to: "/customers/\(id)?done=saved")
       } again: { visitor, work, refusal in
         let name = visitor.call.parameters["command"] ?? ""

@@ -8,16 +8,23 @@ enum DayEndRoutes {
   static func routes(_ desk: Desk) -> [Route] {
     [
       desk.page("/day-end") { visitor, work in .html(try page(visitor, work)) },
-      desk.form("/day-end") { visitor, work in
+      desk.change("/day-end") { visitor, work in
         guard work.actor.isAny(of: [.clerk, .supervisor, .branchManager, .administrator]) else { throw Problem.forbidden }
         guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
         let zone = try work.calendar(of: home.state).zone
-        let day = visitor.form["day"].flatMap { LocalDay($0) } ?? zone.local(work.now).day
+        let today = zone.local(work.now).day
+        let typed = try Input(FormJSON.body(visitor.form, for: fields, zone: zone), for: fields)
+        let day = typed.day("day") ?? today
+        guard day <= today else { throw Refusal.invalid([FieldFault("day", "in-the-future")]) }
         try close(day, ID(home.id), by: visitor.session.user.name, in: work)
         return .redirect(to: "/day-end?day=\(day)&done=dayEnd")
+      } again: { visitor, work, refusal in
+        .html(try page(visitor, work, refused: refusal), status: 422)
       },
     ]
   }
+
+  private static let fields = [Field("day", .day, isRequired: false)]
 
   /// Carries over what nobody was sent to and notes who closed the day; the carrying itself is the system's.
   static func close(_ day: LocalDay, _ branch: ID<Branch>, by name: String, in work: Work) throws {
@@ -26,8 +33,8 @@ enum DayEndRoutes {
     try work.set("dayEnd.\(branch).\(day)", to: "\(work.now.milliseconds) \(name)")
   }
 
-  private static func page(_ visitor: Visitor, _ work: Work) throws -> HTML {
-    let frame = try Frames.inside(visitor, work)
+  private static func page(_ visitor: Visitor, _ work: Work, refused: Refusal? = nil) throws -> HTML {
+    let frame = try Frames.inside(visitor, work).refusing(refused).naming(refused?.fields ?? [])
     let t = frame.reader
     let day = visitor.call.query["day"].flatMap { LocalDay($0) } ?? t.today
     let lists = try WorkOrderLines.dayEnd(in: work)

@@ -13,10 +13,18 @@ enum Door {
         let answer = page(desk, call, demo, Typed(), next: call.query["next"] ?? "/", status: 200)
         return call.query["language"].flatMap(Language.init(rawValue:)).map { kept("language", $0.rawValue, answer) } ?? answer
       },
-      desk.open("POST", "/login", bodyMax: 20_000) { call in
+      desk.open("POST", "/login", bodyMax: Desk.formMax) { call in
         guard let form = Desk.formFields(of: call), Desk.isSameOrigin(call) else { throw Problem.badCSRF }
         let login = form["username"] ?? ""
         let next = form["next"] ?? "/"
+        // Nobody has such a name or password: it is neither looked up nor counted, because the count would have to remember it.
+        let isName = login.unicodeScalars.count <= Accounts.loginMax
+        if !isName || Accounts.faultOfPassword(form["password"] ?? "", field: "password") != nil {
+          let fault =
+            isName
+            ? FieldFault("password", "wrong-login") : FieldFault("username", "too-long", ["max": String(Accounts.loginMax)])
+          return page(desk, call, demo, Typed(["username": login], faults: [fault]), next: next, status: isName ? 401 : 422)
+        }
         do {
           if let token = try await desk.office.logIn(login, password: form["password"] ?? "", from: call.remote) {
             // The session that this browser had before is over: nobody who knew its cookie goes on in it.

@@ -23,22 +23,36 @@ enum FormJSON {
       return nested == [:] ? nil : nested
     }
     if case .list = kind {
-      let items = form.all(name).filter { !$0.isEmpty }
-      return form.all(name).isEmpty ? nil : .array(items.map(JSON.string))
+      // Ticks send the name many times, several lines are typed into one field.
+      let items = form.all(name).flatMap { $0.split(whereSeparator: \.isNewline) }.filter { !$0.trimmingSpace.isEmpty }
+      return form.all(name).isEmpty ? nil : .array(items.map { .string(String($0)) })
     }
     guard let text = form[name], !text.isEmpty else { return nil }
     switch kind {
-    case .integer: return Int64(text.filter { $0 != "," }).map(JSON.int) ?? .string(text)
+    case .integer: return number(text).map(JSON.int) ?? .string(text)
     case .flag: return ["true", "on", "1"].contains(text) ? true : ["false", "off", "0"].contains(text) ? false : .string(text)
     case .money: return fen(text).map { ["fen": .int($0)] } ?? .string(text)
-    case .instant: return .string(instant(text, zone) ?? text)
+    case .instant: return .string(instant(plain(text), zone) ?? text)
+    case .day: return .string(plain(text))
     default: return .string(text)
     }
   }
 
+  /// Without the space around it; the full-width digits and marks of a Chinese keyboard are digits and marks.
+  static func plain(_ text: some StringProtocol) -> String {
+    let scalars = String(text.trimmingSpace).unicodeScalars.map { scalar -> Unicode.Scalar in
+      guard (0xFF01...0xFF5E).contains(scalar.value) else { return scalar }
+      return Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  /// A whole number as people write it, with or without marks between the thousands.
+  static func number(_ text: String) -> Int64? { Int64(plain(text).filter { $0 != "," }) }
+
   /// `1,234.5` yuan in fen; nil when it is not an amount.
   static func fen(_ text: String) -> Int64? {
-    let plain = text.filter { !"¥￥, ".contains($0) }
+    let plain = plain(text).filter { !"¥￥, ".contains($0) }
     let parts = plain.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), let yuan = digits(parts[0].utf8), yuan < 10_000_000_000 else { return nil }
     guard parts.count == 2 else { return Int64(yuan) * 100 }

@@ -13,7 +13,7 @@ enum Frames {
     frame.theme = call.cookie("theme").flatMap(Frame.Theme.init(rawValue:)) ?? .auto
     if let session {
       frame.person = Frame.Person(name: session.user.name, roles: session.actor.roles, branch: "")
-      frame.token = session.csrf
+      frame.token = session.formToken()
     }
     return frame
   }
@@ -33,7 +33,17 @@ enum Frames {
     frame.organisation = try work.setting("organisation") ?? ""
     frame.counts = try counts(visitor, work)
     frame.flash = try flash(visitor, frame.reader, work)
-    return frame
+    return frame.naming(unreadable(visitor.call.query))
+  }
+
+  /// Days in the address that are none. The page shows what it shows without them, and says so.
+  private static func unreadable(_ query: FormFields) -> [FieldFault] {
+    ["day", "from", "until"].compactMap { name in
+      guard let text = query[name], !text.isEmpty, LocalDay(text).map({ (1900...2200).contains($0.year) }) != true else {
+        return nil
+      }
+      return FieldFault(name, "not-a-day")
+    }
   }
 
   /// What was just done, on which case, and how to take it back while that is possible.
@@ -73,6 +83,21 @@ enum Frames {
 }
 
 extension Visitor {
+  /// The version that the form was drawn from, if it names one. Only a program sends one that is no number.
+  var version: Int? {
+    get throws {
+      guard let text = form["_version"] else { return nil }
+      guard let version = Int(text), version >= 0 else { throw Problem.badBody("_version") }
+      return version
+    }
+  }
+
+  /// A text that must be there, checked like one of a command.
+  func words(_ name: String, max: Int, isLines: Bool = false) throws(Refusal) -> String {
+    let field = Field(name, isLines ? .lines(max: max) : .text(max: max))
+    return try Input([name: .string(form[name] ?? "")], for: [field]).text(name) ?? ""
+  }
+
   /// Field values and faults to show again in a form that was refused.
   func typed(_ refusal: Refusal? = nil) -> Typed {
     var values: [String: String] = [:]

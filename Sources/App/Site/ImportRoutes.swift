@@ -29,10 +29,16 @@ enum ImportRoutes {
   private static func upload(_ visitor: Visitor, _ desk: Desk) async throws -> Answer {
     let given = visitor.form.files.first { $0.name == "file" && !$0.bytes.isEmpty }
     do {
-      guard let given else { throw Refusal.invalid([FieldFault("file", "missing")]) }
-      guard given.bytes.count <= Files.sizeMax else { throw Problem.tooLarge(max: Files.sizeMax) }
-      guard let branch = visitor.form["branch"].flatMap({ ID<Branch>(text: $0) }) else {
-        throw Refusal.invalid([FieldFault("branch", "missing")])
+      let typed = visitor.form["branch"] ?? ""
+      let branches = try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in try Branches.choices(work) }
+      let branch = branches.contains { $0.key == typed } ? ID<Branch>(text: typed) : nil
+      guard let given, let branch, given.bytes.count <= Files.sizeMax else {
+        var faults = branch == nil ? [FieldFault("branch", typed.isEmpty ? "missing" : "unknown-choice")] : []
+        if given == nil { faults.append(FieldFault("file", "missing")) }
+        if let given, given.bytes.count > Files.sizeMax {
+          faults.append(FieldFault("file", "file-too-large", ["max": String(Files.sizeMax / 1_000_000)]))
+        }
+        throw Refusal.invalid(faults)
       }
       let words = visitor.words
       let file = try await Labour.run { try ImportReport.read(given.bytes, name: given.fileName, words) }

@@ -41,8 +41,13 @@ enum JobRoutes {
     }
   }
 
-  static func job(_ id: ID<WorkOrder>, _ visitor: Visitor, _ work: Work, typed: Typed) throws -> HTML {
-    let frame = try Frames.inside(visitor, work)
+  typealias Refused = (command: String, refusal: Refusal)
+
+  /// `typed` stands in the form of the next step, or in that of the command that was refused.
+  static func job(
+    _ id: ID<WorkOrder>, _ visitor: Visitor, _ work: Work, typed: Typed, refused: Refused? = nil
+  ) throws -> HTML {
+    let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
     let found = try WorkOrders.find(id, in: work)
     guard let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
     let views = try OrderViews(frame, work, branches: [line.branch])
@@ -58,7 +63,8 @@ enum JobRoutes {
         t("category.\(line.category).cost"), CaseView.rule(found.state.call.categoryProof, t),
         found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
       ].compactMap(\.self).joined(separator: "；"))
-    page.typed = typed
+    let isStep = refused == nil || refused?.command == step?.rawValue
+    page.typed = isStep ? typed : Typed()
     page.outcomes = ["mendedOnSite", "waitingParts", "secondVisit", "nobodyIn", "customerDeclined", "handedBack"].map {
       Choice($0, t("outcome." + $0))
     }
@@ -66,7 +72,11 @@ enum JobRoutes {
     page.relations = Signature.Relation.allCases.map { Choice($0.rawValue, t("relation." + $0.rawValue)) }
     page.others = CaseActions.offered(found.state, to: work.actor.roles.intersection([.technician]), except: step?.rawValue)
       .filter { !["accept", "depart", "hand-in", "record-work", "sign"].contains($0) }
-      .map { CaseActions.action($0, found, visitor: visitor, work: work, frame: frame, choices: [:]) }
+      .map { name in
+        CaseActions.action(
+          name, found, visitor: visitor, work: work, frame: frame, choices: [:],
+          typed: refused?.command == name ? typed : Typed())
+      }
     return page.html(frame)
   }
 

@@ -49,7 +49,7 @@ enum OrderPages {
     let zone = try work.calendar(of: branch.state).zone
     var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone)
     if let file = visitor.form.files.first(where: { !$0.bytes.isEmpty }) { body = try attach(file, to: body, work) }
-    let changed = try WorkOrders.give(name, body, to: id, expecting: visitor.form["_version"].flatMap(Int.init), in: work)
+    let changed = try WorkOrders.give(name, body, to: id, expecting: try visitor.version, in: work)
     // On the phone the next step follows at once while the visit goes on.
     if isPhone(visitor) { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
     return .redirect(to: Undo.marked(visitor.form["_back"] ?? "/orders/\(id)", done: name, order: id))
@@ -59,8 +59,10 @@ enum OrderPages {
   private static func refused(_ visitor: Visitor, _ work: Work, _ refusal: Refusal) throws -> Answer {
     let id: ID<WorkOrder> = try visitor.id()
     let typed = visitor.typed(refusal)
-    if isPhone(visitor) { return .html(try JobRoutes.job(id, visitor, work, typed: typed), status: 422) }
     let name = visitor.call.parameters["command"] ?? ""
+    if isPhone(visitor) {
+      return .html(try JobRoutes.job(id, visitor, work, typed: typed, refused: (name, refusal)), status: 422)
+    }
     return .html(try CaseView.page(id, visitor, work, refused: (name, refusal, typed)), status: 422)
   }
 
@@ -68,7 +70,15 @@ enum OrderPages {
 
   private static func attach(_ file: (name: String, fileName: String, bytes: [UInt8]), to body: JSON, _ work: Work) throws -> JSON
   {
-    let hash = try FileDoor.keep(file.bytes, in: work).hash
+    guard file.bytes.count <= Files.sizeMax else {
+      throw Refusal.invalid([FieldFault(file.name, "file-too-large", ["max": String(Files.sizeMax / 1_000_000)])])
+    }
+    let hash: String
+    do {
+      hash = try FileDoor.keep(file.bytes, in: work).hash
+    } catch let refusal as Refusal {
+      throw Refusal.invalid(refusal.fields.map { FieldFault(file.name, $0.code, $0.values) })
+    }
     guard case .object(var members) = body else { return body }
     if file.name.contains(".") {
       let parts = file.name.split(separator: ".").map(String.init)

@@ -32,11 +32,18 @@ enum PasswordRoutes {
     let user = visitor.session.user
     let old = visitor.form["password"] ?? ""
     let new = visitor.form["newPassword"] ?? ""
-    guard new.count >= Accounts.passwordMin else {
-      throw Refusal.invalid([FieldFault("newPassword", "password-too-short", ["min": String(Accounts.passwordMin)])])
+    var faults = Accounts.faultOfPassword(new, field: "newPassword").map { [$0] } ?? []
+    if new.count < Accounts.passwordMin {
+      faults.append(FieldFault("newPassword", "password-too-short", ["min": String(Accounts.passwordMin)]))
+    } else if new == old {
+      faults.append(FieldFault("newPassword", "password-unchanged"))
     }
-    guard new == visitor.form["repeated"] else { throw Refusal.invalid([FieldFault("repeated", "passwords-differ")]) }
-    guard new != old else { throw Refusal.invalid([FieldFault("newPassword", "password-unchanged")]) }
+    if new != visitor.form["repeated"] { faults.append(FieldFault("repeated", "passwords-differ")) }
+    if old.isEmpty { faults.append(FieldFault("password", "missing")) }
+    guard faults.isEmpty else { throw Refusal.invalid(faults) }
+    if Accounts.faultOfPassword(old, field: "password") != nil {
+      throw Refusal.invalid([FieldFault("password", "wrong-password")])
+    }
     // The guard against guessing counts here as at the door.
     guard try await desk.office.logIn(user.login, password: old, from: visitor.call.remote) != nil else {
       throw Refusal.invalid([FieldFault("password", "wrong-password")])

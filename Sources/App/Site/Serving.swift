@@ -8,12 +8,14 @@ import Web
 /// The running server: routes on the network, and the work that goes on beside them.
 package enum Serving {
   package static func run(
-    _ office: Office, host: String, port: Int, isBehindTLS: Bool, started: @escaping @Sendable (Int) async -> Void
+    _ office: Office, host: String, port: Int, isBehindTLS: Bool, patienceSeconds: Int = 60,
+    connectionsMax: Int = 16_000, started: @escaping @Sendable (Int) async -> Void
   ) async throws {
     let desk = try Site.desk(office, isBehindTLS: isBehindTLS)
     let people = demoPeople(of: office)
     let server = Server(
-      host: host, port: port, routes: Site.routes(desk, demo: people), logger: office.logger, clock: office.clock,
+      host: host, port: port, routes: Site.routes(desk, demo: people), logger: office.logger,
+      patience: Patience(seconds: patienceSeconds), connectionsMax: connectionsMax, clock: office.clock,
       notFound: { call in
         await desk.answer(call, asPage: !call.path.hasPrefix("/api/")) { throw Problem.notFound }
       },

@@ -13,7 +13,7 @@ enum SetupRoutes {
         return call.query["language"].flatMap(Language.init(rawValue:)).map { Door.kept("language", $0.rawValue, answer) }
           ?? answer
       },
-      desk.open("POST", "/setup", bodyMax: 50_000) { call in
+      desk.open("POST", "/setup", bodyMax: Desk.formMax) { call in
         guard let form = Desk.formFields(of: call), Desk.isSameOrigin(call) else { throw Problem.badCSRF }
         if try await isDone(desk) { throw Refusal("already-set-up") }
         do {
@@ -36,7 +36,8 @@ enum SetupRoutes {
   /// Organisation, branch, administrator and password in one transaction; then the administrator is logged in.
   private static func found(_ desk: Desk, _ form: FormFields) async throws -> String {
     let password = form["password"] ?? ""
-    let answers = try answers(form, password: password)
+    let answers = try answers(
+      form, password: password, rest: CalendarForm.rest(desk.strings), presets: Setup.presets(desk.office.resources))
     let kept = try await Labour.run { try Passwords.keep(password) }
     let resources = desk.office.resources
     do {
@@ -59,17 +60,31 @@ enum SetupRoutes {
     return token
   }
 
-  private static func answers(_ form: FormFields, password: String) throws(Refusal) -> Setup.Answers {
+  private static func answers(
+    _ form: FormFields, password: String, rest: Set<String>, presets: [String]
+  ) throws(Refusal) -> Setup.Answers {
     var faults: [FieldFault] = []
     func text(_ name: String) -> String {
-      let value = String((form[name] ?? "").trimmingSpace)
-      if value.isEmpty { faults.append(FieldFault(name, "missing")) }
+      do throws(Refusal) {
+        return try Input([name: .string(form[name] ?? "")], for: [Field(name, .text(max: 100))]).text(name) ?? ""
+      } catch {
+        faults += error.fields
+        return ""
+      }
+    }
+    func choice(_ name: String, _ words: [String]) -> String? {
+      guard let value = form[name] else {
+        faults.append(FieldFault(name, "missing"))
+        return nil
+      }
+      if !words.contains(value) { faults.append(FieldFault(name, "unknown-choice")) }
       return value
     }
     let name = text("organisation")
-    let preset = text("preset")
+    let preset = choice("preset", presets) ?? ""
+    let holidays = form["holidays"] == nil ? "none" : choice("holidays", ["cn", "none"])
     let branch = text("branchName")
-    let code = text("code").uppercased()
+    let code = FormJSON.plain(text("code")).uppercased()
     let zone = text("timeZone")
     let person = text("name")
     let login = text("login")
@@ -78,16 +93,17 @@ enum SetupRoutes {
     if closed.isEmpty { faults.append(FieldFault("closed", "missing")) }
     if closed.count > 1, closed.contains("none") { faults.append(FieldFault("closed", "closed-contradicts")) }
     if Weekday.allCases.allSatisfy({ closed.contains($0.name) }) { faults.append(FieldFault("closed", "always-closed")) }
-    let shifts = CalendarForm.shifts(text("shifts"))
-    if form["shifts"]?.isEmpty == false, shifts == [] { faults.append(FieldFault("shifts", "missing")) }
-    let dispatchByClerk = form["dispatchByClerk"]
-    if dispatchByClerk == nil { faults.append(FieldFault("dispatchByClerk", "missing")) }
-    let director = form["director"]
-    if director == nil { faults.append(FieldFault("director", "missing")) }
+    let days = Weekday.allCases.map(\.name) + ["none"]
+    if !closed.allSatisfy(days.contains) { faults.append(FieldFault("closed", "unknown-choice")) }
+    let shifts = CalendarForm.shifts(text("shifts"), rest: rest)
+    if form["shifts"]?.trimmingSpace.isEmpty == false, shifts == [] { faults.append(FieldFault("shifts", "missing")) }
+    let dispatchByClerk = choice("dispatchByClerk", ["true", "false"])
+    let director = choice("director", Role.allCases.map(\.rawValue) + ["none"])
     let parameters = parameters(form, &faults)
     if password.count < Accounts.passwordMin {
       faults.append(FieldFault("password", "password-too-short", ["min": String(Accounts.passwordMin)]))
     }
+    if let fault = Accounts.faultOfPassword(password, field: "password") { faults.append(fault) }
     guard faults.isEmpty else { throw .invalid(faults) }
     var answers = Setup.Answers(
       name: name, preset: preset, branchName: branch, branchCode: code, zone: zone, dispatchByClerk: dispatchByClerk == "true",
@@ -98,7 +114,7 @@ enum SetupRoutes {
     answers.parameters = parameters
     answers.calendar = [
       "zone": .string(zone), "week": .object(Dictionary(uniqueKeysWithValues: week)),
-      "holidays": .string(form["holidays"] ?? "none"),
+      "holidays": .string(holidays ?? "none"),
     ]
     return answers
   }
@@ -107,10 +123,10 @@ enum SetupRoutes {
   private static func parameters(_ form: FormFields, _ faults: inout [FieldFault]) -> [String: JSON] {
     var values: [String: JSON] = [:]
     func whole(_ name: String, most: Int) -> Int? {
-      let text = String((form[name] ?? "").trimmingSpace)
+      let text = FormJSON.plain(form[name] ?? "")
       guard !text.isEmpty else { return nil }
       guard let number = digits(text.utf8), (1...most).contains(number) else {
-        faults.append(FieldFault(name, "out-of-range", ["min": "1", "max": String(most)]))
+        faults.append(FieldFault(name, "not-between", ["min": "1", "max": String(most)]))
         return nil
       }
       return number

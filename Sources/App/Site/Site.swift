@@ -37,7 +37,7 @@ package enum Site {
     case "not-found": return "notFound"
     case "forbidden": return "forbidden"
     case "unauthenticated", "bad-csrf": return "expired"
-    case "busy", "unavailable": return "busy"
+    case "busy", "unavailable", "cannot-write", "too-slow": return "busy"
     case "stale", "conflict": return "conflict"
     case "internal": return "failed"
     default: return "refused"

@@ -34,7 +34,7 @@ enum StaffRoutes {
       desk.change("/admin/staff/{id}/{command}") { visitor, work in
         let id: ID<Staff> = try visitor.id()
         let name = visitor.call.parameters["command"] ?? ""
-        try Organisation.give(name, try body(visitor, name, work), toStaff: id, expecting: AdminRoutes.version(visitor), in: work)
+        try Organisation.give(name, try body(visitor, name, work), toStaff: id, expecting: try visitor.version, in: work)
         return .redirect(to: "/admin/staff/\(id)?done=saved")
       } again: { visitor, work, refusal in
         .html(
@@ -63,7 +63,7 @@ enum StaffRoutes {
   private static func save(_ id: ID<Staff>, _ visitor: Visitor, _ work: Work) throws {
     try work.require([.administrator])
     let found = try work.find(StaffFile.self, id.number)
-    if let version = AdminRoutes.version(visitor), version != found.head { throw Problem.stale(head: found.head) }
+    if let version = try visitor.version, version != found.head { throw Problem.stale(head: found.head) }
     let values = try PersonalValues.of(stream: id.number, in: work.transaction)
     func value(_ personal: Personal?) -> String { personal?.reference.flatMap { values[$0] } ?? "" }
     func give(_ command: String) throws {
@@ -147,6 +147,10 @@ enum StaffRoutes {
     page.mayEdit = isAdministrator
     page.login = value(person.login)
     page.fresh = fresh
+    if let refused, refused.command == "remove-certificate" {
+      page.refusedCertificate = visitor.form["key"]
+      page.refusedTyped = visitor.typed(refused.refusal)
+    }
     page.certificates = person.certificates.map {
       StaffPage.Certificate(key: $0.key, text: $0.text, expires: $0.expires, hasExpired: !$0.holds(on: t.today))
     }

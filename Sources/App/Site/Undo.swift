@@ -38,7 +38,7 @@ enum Undo {
   static func give(_ visitor: Visitor, _ work: Work) throws -> Answer {
     let id: ID<WorkOrder> = try visitor.id()
     let found = try WorkOrders.find(id, in: work)
-    guard let version = visitor.form["_version"].flatMap(Int.init), version == found.head,
+    guard let version = try visitor.version, version == found.head,
       let event = try EventLog.events(of: id.number, in: work.transaction).last,
       let (command, body) = try opposite(
         of: event, found.state, actor: work.actor, reason: visitor.words("undo.reason"), now: work.now)

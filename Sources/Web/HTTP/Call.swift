@@ -15,13 +15,17 @@ package struct Call: Sendable {
   /// Why the request could not be read whole, where it could not: the handler answers in its own manner.
   package let fault: Fault?
 
-  package enum Fault: Hashable, Sendable {
+  package enum Fault: Error, Hashable, Sendable {
     /// The body is longer than its route takes.
     case tooLarge(max: Int)
     /// The query is not UTF-8, or holds too many fields.
     case badQuery
     /// The body ended before it was announced to.
     case cutShort
+    /// The body came too slowly to wait for it.
+    case tooSlow
+    /// Too much is being sent by others at this moment.
+    case noRoom
   }
 
   package init(

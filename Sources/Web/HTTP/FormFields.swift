@@ -21,19 +21,20 @@ package struct FormFields: Sendable {
   package subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
   package func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
 
-  /// `a=1&b=%E4%BD%A0`; nil when it is not UTF-8 or holds too many fields.
-  package init?(urlEncoded bytes: some Collection<UInt8>) {
+  /// `a=1&b=%E4%BD%A0`; nil when it holds too many fields or is not UTF-8. `mending` puts U+FFFD where a posted form is not
+  /// UTF-8: no field takes that sign, so that the answer can name the field and keep what was typed into the others.
+  package init?(urlEncoded bytes: some Collection<UInt8>, mending: Bool = false) {
     self.init()
     for pair in bytes.split(separator: UInt8(ascii: "&")) {
       guard fields.count < FormFields.fieldsMax else { return nil }
       let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = FormFields.decode(parts[0]), let value = FormFields.decode(parts.count > 1 ? parts[1] : parts[0].prefix(0))
-      else { return nil }
+      let value = parts.count > 1 ? parts[1] : parts[0].prefix(0)
+      guard let name = FormFields.decode(parts[0], mending), let value = FormFields.decode(value, mending) else { return nil }
       fields.append((name, value))
     }
   }
 
-  /// `multipart/form-data` with the boundary of its content type.
+  /// `multipart/form-data` with the boundary of its content type; what is not UTF-8 is mended as above.
   package init?(multipart bytes: [UInt8], contentType: String) {
     self.init()
     guard let mark = contentType.range(of: "boundary=") else { return nil }
@@ -58,8 +59,7 @@ package struct FormFields: Sendable {
       if let fileName = FormFields.attribute("filename", of: head) {
         if !content.isEmpty || !fileName.isEmpty { files.append((name, fileName, content)) }
       } else {
-        guard let text = String(validating: content, as: UTF8.self) else { return nil }
-        fields.append((name, text))
+        fields.append((name, String(decoding: content, as: UTF8.self)))
       }
       at = end + 2 + delimiter.count
     }
@@ -82,15 +82,20 @@ package struct FormFields: Sendable {
     return nil
   }
 
-  private static func decode(_ bytes: some Sequence<UInt8>) -> String? {
+  private static func decode(_ bytes: some Sequence<UInt8>, _ mending: Bool) -> String? {
     var out: [UInt8] = []
     var pending: [UInt8] = []
     for byte in bytes {
       if !pending.isEmpty {
         pending.append(byte)
         if pending.count == 3 {
-          guard let high = hex(pending[1]), let low = hex(pending[2]) else { return nil }
-          out.append(high << 4 | low)
+          if let high = hex(pending[1]), let low = hex(pending[2]) {
+            out.append(high << 4 | low)
+          } else if mending {
+            out += pending
+          } else {
+            return nil
+          }
           pending = []
         }
       } else if byte == UInt8(ascii: "%") {
@@ -99,6 +104,7 @@ package struct FormFields: Sendable {
         out.append(byte == UInt8(ascii: "+") ? 0x20 : byte)
       }
     }
+    if mending { return String(decoding: out + pending, as: UTF8.self) }
     return pending.isEmpty ? String(validating: out, as: UTF8.self) : nil
   }
 

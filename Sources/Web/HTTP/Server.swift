@@ -1,6 +1,7 @@
 import Basics
 import HTTPTypes
 import Hummingbird
+import HummingbirdCore
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -14,9 +15,16 @@ package struct Server: Sendable {
   private let clock: @Sendable () -> Instant
   private let logger: Logger
   private let started: @Sendable (Int) async -> Void
+  private let patience: Patience
+  private let connectionsMax: Int
 
+  /// What all bodies being read may take together; a body is held about three times while its form is taken apart.
+  private static let bodyRoom = 128 * 1024 * 1024
+
+  /// `connectionsMax`: who comes when all are taken waits in the system's queue until one ends.
   package init(
-    host: String, port: Int, routes: [Route], logger: Logger, clock: @escaping @Sendable () -> Instant,
+    host: String, port: Int, routes: [Route], logger: Logger, patience: Patience = Patience(), connectionsMax: Int = 16_000,
+    clock: @escaping @Sendable () -> Instant,
     notFound: @escaping @Sendable (Call) async -> Answer, started: @escaping @Sendable (Int) async -> Void
   ) {
     self.host = host
@@ -26,40 +34,61 @@ package struct Server: Sendable {
     self.clock = clock
     self.notFound = notFound
     self.started = started
+    self.patience = patience
+    self.connectionsMax = connectionsMax
   }
 
   /// Serves until the process is told to stop; requests under way are finished first.
   package func run(beside services: [any Service]) async throws {
     let router = Router(context: Peer.self)
     router.addMiddleware { FallBack(answer: notFound, clock: clock) }
+    let room = BodyRoom(bytes: Server.bodyRoom)
     for route in routes {
       let path = route.path.replacing("{", with: ":").replacing("}", with: "")
       guard let method = HTTPRequest.Method(route.method) else { continue }
       router.on(RouterPath(path), method: method) { request, context in
-        await Server.answer(request, context, route: route, clock: clock)
+        await Server.answer(request, context, route: route, room: room, clock: clock)
       }
     }
     var configuration = ApplicationConfiguration(address: .hostname(host, port: port))
     configuration.serverName = nil
+    configuration.availableConnectionsDelegate = MaximumAvailableConnections(connectionsMax, logger: logger)
     let application = Application(
-      router: router, configuration: configuration,
+      router: router,
+      server: .http1(configuration: .init(additionalChannelHandlers: [PatienceHandler(patience)])),
+      configuration: configuration,
       onServerRunning: { channel in await started(channel.localAddress?.port ?? port) }, logger: logger)
     var group = ServiceGroupConfiguration(services: services + [application], logger: logger)
     group.gracefulShutdownSignals = [.sigterm, .sigint]
     try await ServiceGroup(configuration: group).run()
   }
 
-  private static func answer(_ request: Request, _ context: Peer, route: Route, clock: @Sendable () -> Instant) async -> Response
-  {
-    var request = request
+  private static func answer(
+    _ request: Request, _ context: Peer, route: Route, room: BodyRoom, clock: @Sendable () -> Instant
+  ) async -> Response {
     var bytes: [UInt8] = []
+    var taken = 0
+    defer { room.giveBack(taken) }
     var fault: Call.Fault?
     do {
-      let buffer = try await request.collectBody(upTo: route.bodyMax)
-      bytes = Array(buffer.readableBytesView)
+      if let announced = request.headers[.contentLength].flatMap({ Int($0) }) {
+        if announced > route.bodyMax { throw Call.Fault.tooLarge(max: route.bodyMax) }
+        bytes.reserveCapacity(min(announced, 64 * 1024))
+      }
+      for try await buffer in request.body {
+        if bytes.count + buffer.readableBytes > route.bodyMax { throw Call.Fault.tooLarge(max: route.bodyMax) }
+        guard room.take(buffer.readableBytes) else { throw Call.Fault.noRoom }
+        taken += buffer.readableBytes
+        bytes.append(contentsOf: buffer.readableBytesView)
+      }
+    } catch let found as Call.Fault {
+      fault = found
+    } catch is PatienceHandler.TooSlow {
+      fault = .tooSlow
     } catch {
-      fault = (error as? any HTTPResponseError)?.status == .contentTooLarge ? .tooLarge(max: route.bodyMax) : .cutShort
+      fault = .cutShort
     }
+    if fault != nil { bytes = [] }
     return response(await route.handler(call(request, context, body: bytes, now: clock(), fault: fault)))
   }
 

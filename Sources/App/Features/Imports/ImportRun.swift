@@ -102,8 +102,8 @@ enum PlainText {
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars.prefix(max) {
       switch scalar.value {
-      case 0..<0x20, 0x7F..<0xA0: scalars.append(" ")
-      case 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: continue
+      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: scalars.append(" ")
+      case _ where Input.isForbidden(scalar, inLines: false): continue
       default: scalars.append(scalar)
       }
     }

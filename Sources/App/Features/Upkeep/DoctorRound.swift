@@ -52,6 +52,8 @@ package enum DoctorRound {
     switch error {
     case Migrator.Fault.newer(let name): return DoctorFinding("schema", .error, "newer", ["name": name])
     case Migrator.Fault.edited(let name): return DoctorFinding("schema", .error, "edited", ["name": name])
+    case StorageFault.cannotWrite(let what): return DoctorFinding("database.open", .error, "cannotWrite", detail: what)
+    case StorageFault.unreachable(let what): return DoctorFinding("database.open", .error, "cannotReach", detail: what)
     default: return DoctorFinding("database.open", .error, "closed", detail: String(describing: error))
     }
   }
