@@ -11,6 +11,7 @@ final class Bulk {
     let branch: ID<Branch>
     var sealed = EventLog.Sealed()
     var state: (any CaseFile)?
+    var recordedAt = Instant(milliseconds: 0)
     var project: (Work) throws -> Void = { _ in }
   }
 
@@ -18,21 +19,22 @@ final class Bulk {
   /// In the order in which they began.
   private var order: [Int64] = []
   /// Files that others wrote, read once: whoever works in bulk works alone.
-  private var read: [Int64: (state: any CaseFile, head: Int, branch: ID<Branch>)] = [:]
+  private var read: [Int64: (state: any CaseFile, head: Int, branch: ID<Branch>, recordedAt: Instant)] = [:]
 
   func isWaiting(_ id: Int64) -> Bool { waiting[id] != nil }
 
   func found<Case: CaseFile>(_ type: Case.Type, _ id: Int64) -> Found<Case>? {
     if let file = waiting[id], let state = file.state as? Case {
-      return Found(id: id, state: state, head: file.sealed.events.count, branch: file.branch)
+      return Found(
+        id: id, state: state, head: file.sealed.events.count, branch: file.branch, recordedAt: file.recordedAt)
     }
     guard let file = read[id], let state = file.state as? Case else { return nil }
-    return Found(id: id, state: state, head: file.head, branch: file.branch)
+    return Found(id: id, state: state, head: file.head, branch: file.branch, recordedAt: file.recordedAt)
   }
 
   func remember<Case: CaseFile>(_ found: Found<Case>) {
     if read.count > 1000 { read.removeAll() }
-    read[found.id] = (found.state, found.head, found.branch)
+    read[found.id] = (found.state, found.head, found.branch, found.recordedAt)
   }
 
   func personal(of id: Int64) -> [PersonalValues.Value]? { waiting[id]?.sealed.personal }
@@ -51,6 +53,7 @@ final class Bulk {
 
   func stands<Case: CaseFile>(_ found: Found<Case>) {
     waiting[found.id]?.state = found.state
+    waiting[found.id]?.recordedAt = found.recordedAt
     waiting[found.id]?.project = { work in try work.project(found, isNew: true) }
   }
 
