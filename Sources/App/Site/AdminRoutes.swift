@@ -226,6 +226,9 @@ enum AdminRoutes {
         if !text.isEmpty, !words.contains(text) { faults.append(FieldFault(setting.key, "unknown-choice")) }
         values[setting.key] = text.isEmpty ? .null : .string(text)
       case .words(let words):
+        if setting.form.isOpen, !text.isEmpty {
+          do throws(Refusal) { _ = try visitor.words(setting.key, max: 300) } catch { faults += error.fields }
+        }
         let given =
           setting.form.isOpen
           ? text.split { "、，,\n".contains($0) }.map { String($0.trimmingSpace) } : visitor.form.all(setting.key)

@@ -13,9 +13,7 @@ package enum CustomerRegister: Register {
 
   package static func project(_ state: CustomerFile, _ projection: Projection) throws {
     if state.isWithdrawn {
-      for table in parts {
-        try projection.transaction.execute("delete from \(table) where case_id = \(projection.id)")
-      }
+      try removeParts(projection)
       try projection.transaction.execute("delete from customer where id = \(projection.id)")
       return
     }
@@ -42,17 +40,13 @@ package enum CustomerRegister: Register {
         erased = excluded.erased, pouch = excluded.pouch, tier = excluded.tier, card = excluded.card,
         head = excluded.head, tokens = excluded.tokens
       """)
-    if !projection.isNew {
-      try projection.transaction.execute("delete from customer_of_branch where case_id = \(projection.id)")
-      try projection.transaction.execute("delete from customer_of_phone where case_id = \(projection.id)")
-    }
+    if !projection.isNew { try removeParts(projection) }
     for branch in state.branches.sorted() {
       try projection.transaction.execute("insert into customer_of_branch (case_id, branch) values (\(projection.id), \(branch))")
     }
     for number in digits.sorted() {
       try projection.transaction.execute("insert into customer_of_phone (case_id, digits) values (\(projection.id), \(number))")
     }
-    try projection.transaction.execute("delete from household_of_customer where case_id = \(projection.id)")
     for key in Set(addresses.map(AddressKey.normalise)).sorted() where !key.isEmpty {
       try projection.transaction.execute(
         "insert into household_of_customer (case_id, address_key) values (\(projection.id), \(key))")
@@ -60,9 +54,14 @@ package enum CustomerRegister: Register {
     try card(state, projection)
   }
 
+  private static func removeParts(_ projection: Projection) throws {
+    for table in parts {
+      try projection.transaction.execute("delete from \(table) where case_id = \(projection.id)")
+    }
+  }
+
   /// The letters, calls and visits of the card, and what we hold for the customer.
   private static func card(_ state: CustomerFile, _ projection: Projection) throws {
-    try projection.transaction.execute("delete from contact_of_customer where case_id = \(projection.id)")
     for record in state.contactRecords {
       try projection.transaction.execute(
         """
@@ -74,7 +73,6 @@ package enum CustomerRegister: Register {
           \(record.number), \(record.replyTo), \(record.by))
         """)
     }
-    try projection.transaction.execute("delete from item_of_customer where case_id = \(projection.id)")
     for item in state.custody {
       guard let receivedAt = item.receivedAt else { continue }
       try projection.transaction.execute(
