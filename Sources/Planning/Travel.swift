@@ -36,5 +36,8 @@ package final class Travel: @unchecked Sendable {  // written in `init` only
     out.deallocate()
   }
 
+  /// Is every way as long as the way back?
+  var isSymmetric: Bool { back == out }
+
   package func seconds(_ from: Int, _ to: Int) -> Int { Int(out[from * places + to]) }
 }

@@ -69,13 +69,13 @@ extension Engine {
     return leaves <= who.lunchLatest && max(leaves &+ onward, who.lunchEarliest) &+ who.lunchLength <= next.latest1
   }
 
-  /// The cheapest place for a job, in every route that is worth looking at.
+  /// The cheapest place for a job, in every route that is worth looking at; `everywhere`: in every route there is.
   @inline(__always)
-  func bestPlace(for one: Int) -> Found {
+  func bestPlace(for one: Int, everywhere: Bool = false) -> Found {
     var found = Found()
     let first = Int(candidateStart[one])
     let last = Int(candidateStart[one + 1])
-    if isSmallFleet {
+    if isSmallFleet || everywhere {
       for at in first..<last { look(at: Int(candidates[at]), for: one, &found) }
       return found
     }

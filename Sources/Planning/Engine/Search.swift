@@ -8,12 +8,15 @@ extension Engine {
   /// Weight that nobody can save, whatever is planned.
   package var floor: Int { impossible.reduce(0) { $0 + instance.jobs[$1].weight } }
 
+  /// The weight of the whole day.
+  package var weight: Int { instance.jobs.reduce(0) { $0 + $1.weight } }
+
   /// The first plan: every job in its turn to its cheapest place, the hardest first.
   package func construct() {
     var order = (0..<jobs).filter { !impossible.contains($0) }
     order.sort { (orderKeys[Order.heavy.rawValue * jobs + $0], $0) < (orderKeys[Order.heavy.rawValue * jobs + $1], $1) }
     for one in order where routeOf[one] < 0 {
-      let found = bestPlace(for: one)
+      let found = bestPlace(for: one, everywhere: true)
       guard found.route >= 0 else { continue }
       settle(Int32(one), found)
       close(Int32(one))
@@ -101,6 +104,46 @@ extension Engine {
     live.pointee.bestUnservedCount = live.pointee.unservedCount
     live.pointee.bestTravel = live.pointee.travel
     live.pointee.bestLost = live.pointee.lost
+  }
+
+  /// Takes over a possible plan, whatever stood before; it is the best from now on.
+  package func adopt(_ plan: Plan) {
+    for one in 0..<jobs {
+      routeOf[one] = -1
+      unservedPlace[one] = -1
+    }
+    live.pointee.unservedCount = 0
+    live.pointee.travel = 0
+    live.pointee.lost = 0
+    for (route, order) in plan.routes.enumerated() {
+      let row = slots + route * stride
+      loads[route] = 0
+      lengths[route] = Int32(order.count)
+      row[order.count + 1].place = Int32(instance.end(of: route))
+      for (place, one) in order.enumerated() {
+        row[place + 1].place = Int32(one)
+        routeOf[one] = Int32(route)
+        loads[route] &+= job[one].load
+      }
+      relink(route)
+      refresh(route)
+      if !order.isEmpty { for at in 0...order.count { live.pointee.travel += Int64(row[at].leg) } }
+      isStale[route] = true
+    }
+    for one in plan.unserved {
+      leaveOpen(Int32(one))
+      live.pointee.lost += Int64(job[one].weight)
+    }
+    keepBest()
+  }
+
+  /// The plan as it stands, which need not be the best.
+  package var standing: Plan {
+    Plan(
+      routes: (0..<workers).map { route in
+        (0..<Int(lengths[route])).map { Int(slots[route * stride + 1 + $0].place) }
+      },
+      unserved: (0..<live.pointee.unservedCount).map { Int(unserved[$0]) }.sorted())
   }
 
   /// The best plan so far.
