@@ -161,10 +161,12 @@ private struct Day: Sendable {
     }
     step(from: here, to: job, isNew: true, &due, &taken, giving: bound, given)
     let service = instance.jobs[job].service
-    var starts: [Int] = []
-    if let due, rest(from: job, at: behind, due, nil, giving: bound, given) { starts.append(due - service) }
-    if let taken, rest(from: job, at: behind, nil, taken, giving: bound, given) { starts.append(taken - service) }
-    return starts.min()
+    var earliest: Int?
+    if let due, rest(from: job, at: behind, due, nil, giving: bound, given) { earliest = due - service }
+    if let taken, taken - service < earliest ?? .max, rest(from: job, at: behind, nil, taken, giving: bound, given) {
+      earliest = taken - service
+    }
+    return earliest
   }
 
   /// Is the day from the job on possible?
@@ -200,12 +202,15 @@ private struct Day: Sendable {
     let job = instance.jobs[next]
     let gives = isNew ? bound == .promise : bound == .other(next)
     let latest = job.latest + (gives ? given : 0)
-    func departure(_ arrival: Int?) -> Int? {
-      arrival.flatMap { max($0, job.earliest) <= latest ? max($0, job.earliest) + job.service : nil }
-    }
-    let lunched = due.flatMap { afterLunch($0, leg, giving: bound, given) }
-    let arrived = [taken.map { $0 + leg }, lunched].compactMap { $0 }.min()
-    due = departure(due.map { $0 + leg })
-    taken = departure(arrived)
+    var arrived = taken.map { $0 + leg }
+    if let due, let lunched = afterLunch(due, leg, giving: bound, given), lunched < arrived ?? .max { arrived = lunched }
+    due = Day.departure(from: job, due.map { $0 + leg }, latest)
+    taken = Day.departure(from: job, arrived, latest)
+  }
+
+  private static func departure(from job: Job, _ arrival: Int?, _ latest: Int) -> Int? {
+    guard let arrival else { return nil }
+    let start = max(arrival, job.earliest)
+    return start <= latest ? start + job.service : nil
   }
 }
