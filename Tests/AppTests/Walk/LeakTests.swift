@@ -22,7 +22,7 @@ struct LeakTests {
 
   @Test(
     "no answer to anybody of one branch holds a mark of the other, and foreign is the same as absent",
-    .clauses("SEC-001", "SEC-017"), arguments: TestOffice.engines)
+    .clauses("SEC-001", "SEC-017"), arguments: TestOffice.walked)
   func foreignBranch(_ engine: TestOffice.Engine) async throws {
     let walk = try await TwoBranches(engine)
     let own = try await walk.fill("a", branch: walk.office.branchA)
