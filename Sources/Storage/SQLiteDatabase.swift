@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 import Synchronization
@@ -31,6 +32,10 @@ package final class SQLiteDatabase: Database {
       // GRDB turns the writer to NORMAL when it switches WAL on, after `prepareDatabase` has run.
       if !isReadOnly { try pool.writeWithoutTransaction { try $0.execute(sql: "pragma synchronous = full") } }
     } catch {
+      // A log that cannot be made beside the file is "cannot open" to SQLite; the reason is the disc.
+      let folder = (path as NSString).deletingLastPathComponent
+      guard isReadOnly || !FileManager.default.fileExists(atPath: folder) || FileManager.default.isWritableFile(atPath: folder)
+      else { throw StorageFault.cannotWrite(folder) }
       throw SQLiteTransaction.fault(error)
     }
     writer = GroupCommit(pool: pool, connections: connections)
