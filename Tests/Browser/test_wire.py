@@ -18,6 +18,9 @@ def send(server, *pieces, timeout=20):
             for piece in pieces:
                 wire.sendall(piece)
             wire.shutdown(socket.SHUT_WR)
+        except (ConnectionError, BrokenPipeError):
+            pass  # refused before all was sent; the answer may be there all the same
+        try:
             while piece := wire.recv(65536):
                 answer += piece
         except (ConnectionError, BrokenPipeError):
