@@ -6,6 +6,7 @@ import { signatures } from "./sign.js"
 import { clocks } from "./clock.js"
 import { live } from "./live.js"
 import { presence } from "./presence.js"
+import { picking } from "./pick.js"
 
 document.documentElement.classList.add("scripted")
 keepForms()
@@ -15,6 +16,7 @@ signatures()
 clocks()
 live()
 presence()
+picking()
 
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-print],[data-back]")

@@ -1,6 +1,6 @@
 // The desk by keyboard. What a key does stands in the help overlay, once; this only obeys it. Nothing acts while somebody is
 // typing, except what is held with Ctrl or ⌘.
-const isTyping = target => !target.closest?.("dialog:not([open])")
+export const isTyping = target => !target.closest?.("dialog:not([open])")
   && target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], dialog[open]")
 
 export function keys() {
@@ -84,9 +84,9 @@ export function focusIn(place) {
 }
 
 const rows = () => [...document.querySelectorAll("table[data-rows] tbody tr:not(.group)")]
-const current = () => document.querySelector("table[data-rows] tr[aria-selected='true']")
+export const current = () => document.querySelector("table[data-rows] tr[aria-selected='true']")
 
-function move(step) {
+export function move(step) {
   const all = rows()
   if (!all.length) return
   const place = all.indexOf(current())

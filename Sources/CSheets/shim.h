@@ -1,3 +1,4 @@
 #include <zip.h>
 #include <expat.h>
 #include <iconv.h>
+#include <zlib.h>

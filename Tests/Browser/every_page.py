@@ -34,7 +34,13 @@ PAGES = [
     Page("orders", "/orders", "clerk"),
     Page("orders-waiting", "/orders", "clerk", "tab=waiting"),
     Page("orders-none", "/orders", "clerk", "q=没有这样的单"),
+    Page("orders-filtered", "/orders", "clerk", "tab=all&zone=urban&category=paid&category=free&from=2026-01-01&sort=due"),
+    Page("orders-wide", "/orders", "manager", "cols=number.called.customer.phone.address.goods.serial.kind.category.channel.status.promise.technician.amount"),
+    Page("orders-none-fits", "/orders", "clerk", "promise=late&signed=yes&holder=archive"),
+    Page("orders-wrong-filter", "/orders", "clerk", "from=2026-13-45&amountFrom=abc"),
+    Page("orders-export", "/lists/orders/export", "clerk", "tab=struck"),
     Page("queue", "/queue", "supervisor"),
+    Page("queue-filtered", "/queue", "supervisor", "promise=late&zone=urban"),
     Page("queue-print", "/queue/print", "supervisor"),
     Page("case-waiting", "/orders/{waiting}", "supervisor"),
     Page("case-under-way", "/orders/{under_way}", "clerk"),
@@ -49,8 +55,17 @@ PAGES = [
     Page("search", "/search", "clerk", "q=王"),
     Page("search-none", "/search", "clerk", "q=没有这样的词"),
     Page("customers", "/customers", "clerk"),
+    Page("customers-filtered", "/customers", "clerk", "zone=urban&openCase=yes"),
+    Page("assets", "/assets", "clerk"),
+    Page("assets-none", "/assets", "clerk", "q=没有这样的机器"),
     Page("customer-new", "/customers/new", "clerk"),
     Page("customer", "/customers/{customer}", "clerk"),
+    Page("customer-sheet", "/customers/{customer}/sheet", "clerk"),
+    Page("customers-unmade", "/customers/unmade", "clerk"),
+    Page("customers-care", "/customers/care", "clerk"),
+    Page("contacts", "/contacts", "clerk"),
+    Page("contact-new", "/contacts/new", "clerk"),
+    Page("custody", "/custody", "clerk"),
     Page("asset", "/assets/{asset}", "clerk"),
     Page("imports", "/imports", "admin"),
     Page("import", "/imports/{import}", "admin"),
@@ -76,6 +91,10 @@ PAGES = [
 # What is not read by people on a screen of their own: answers to scripts, files, ways on to another page.
 NOT_PAGES = {
     "/", "/orders/{id}/presence.json", "/search.json", "/figures.csv",
+    # Ways back to a list: what stands at these addresses is drawn by a form that was sent; test_lists.py reads it.
+    "/bulk/preview", "/bulk/run",
+    # One page for every list; orders-export shows it.
+    "/lists/{list}/export",
     # Papers that only a case with an article in our hands has; CasePapersTests and CheckpointTests print them.
     "/orders/{id}/card", "/orders/{id}/report", "/orders/{id}/receipt", "/files/{hash}", "/orders/{id}/export", "/imports/{id}/problems.csv", "/healthz", "/readyz",
 }

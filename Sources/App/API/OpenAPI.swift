@@ -188,9 +188,13 @@ enum OpenAPI {
       ]
     case .binary:
       let bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
-      return .object(Dictionary(uniqueKeysWithValues: FileAPI.types.map { ($0, bytes) }))
+      return .object(Dictionary(uniqueKeysWithValues: types(endpoint).map { ($0, bytes) }))
     case .events: return ["text/event-stream": ["schema": Shape.text]]
     }
+  }
+
+  private static func types(_ endpoint: Endpoint) -> [String] {
+    endpoint.operation == "exportList" ? ListAPI.types : FileAPI.types
   }
 
   /// What can go wrong with an operation, by what it takes.

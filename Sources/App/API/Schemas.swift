@@ -18,6 +18,7 @@ enum Schemas {
       "Limit": limit,
       "Money": Shape.money,
       "Checkpoint": CheckpointAPI.schema,
+      "ListView": ListAPI.schema,
     ]
   }
 

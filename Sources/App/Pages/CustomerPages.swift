@@ -1,69 +1,14 @@
 import Basics
 import Web
 
-/// `/customers`: the customer files, found by name, initials, number's tail, address.
-struct CustomerListPage: Sendable {
-  var query = ""
-  var lines: [Line]
-  var next: String?
-  var first: String?
-  var mayCreate = false
-  var tiers: [Choice] = []
-  var tier = ""
-
-  struct Line: Sendable {
-    var path: String
-    var name: String
-    /// As the reader may see it.
-    var phone: String
-    var address: String
-    var zone: String?
-    var isKey = false
-    var isAgent = false
-    var equipment: Int
-    var open: Int
-    var lastCall: Instant?
-  }
-
-  func html(_ frame: Frame) -> HTML {
-    let t = frame.reader
-    let table: HTML = """
-      <table class="customers" data-rows><thead><tr><th>\(t.short("field.customer.name"))</th><th>\(t.short("field.phone"))</th>\
-      <th>\(t.short("field.customer.address"))</th>\
-      <th class="num hide-s">\(t("column.equipment"))</th><th class="num">\(t("column.open"))</th><th>\(t("column.lastCall"))</th></tr>\
-      </thead><tbody>\(lines.map { row($0, frame) })</tbody></table>
-      """
-    return frame.desk(
-      title: t("customers.title"), at: .customers,
-      end: when(
-        mayCreate, "<a class=\"b go\" href=\"/customers/new\" data-key=\"n\">\(frame.icon("plus"))\(t("button.newCustomer"))</a>"),
-      """
-      <div class="toolbar"><form class="filter" method="get" action="/customers"><label class="unseen" for="filter-q">\
-      \(t("customers.search"))</label>\
-      <input id="filter-q" type="search" name="q" value="\(query)" placeholder="\(t("customers.search"))"><button class="b">\
-      \(t("button.show"))</button></form>\
-      \(frame.tabs([
-        Tab(label: t("customers.title"), path: "/customers", isCurrent: tier.isEmpty),
-        Tab(label: t("customers.unmade"), path: "/customers/unmade"), Tab(label: t("customers.care"), path: "/customers/care"),
-        Tab(label: t("contacts.title"), path: "/contacts"), Tab(label: t("custody.title"), path: "/custody"),
-      ] + tiers.map { Tab(label: $0.label, path: "/customers?tier=\($0.key)", isCurrent: $0.label == tier) }, label: "customers.title"))</div>
-      <section class="sheet">\
-      \(lines.isEmpty ? frame.empty(query.isEmpty ? "customers.none" : "orders.notFound", values: ["query": query], icon: "person") : table)</section>\(frame.next(next, first: first))
-      """)
-  }
-
-  private func row(_ line: Line, _ frame: Frame) -> HTML {
-    let t = frame.reader
-    return """
-      <tr><td class="c-number"><a href="\(line.path)" data-open>\(line.name)</a>\
-      \(when(line.isKey, " <span class=\"tag seal\">\(t("customer.key"))</span>"))\
-      \(when(line.isAgent, " <span class=\"tag act\">\(t("party.agent"))</span>"))</td><td class="c-phone tel">\(Telephone.grouped(line.phone))</td>\
-      <td class="c-goods">\(line.address)\(when(line.zone) { "<span class=\"sub\">\(t.short("zone.\($0)"))</span>" })</td>\
-      <td class="num c-equipment hide-s">\(line.equipment)</td>\
-      <td class="num c-status">\(when(line.open > 0, "<span class=\"tag warn\">\(line.open)</span>"))</td><td class="c-called">\
-      \(when(line.lastCall) { frame.shortTime($0) })</td></tr>
-      """
-  }
+/// One customer as search shows him, by the reader's sight.
+struct ShownCustomer: Sendable {
+  var path: String
+  var name: String
+  /// As the reader may see it.
+  var phone: String
+  var address: String
+  var zone: String?
 }
 
 /// `/customers/new`. POST /customers with the fields of the command `register`. CUS-002, CUS-011, CUS-012, CUS-013

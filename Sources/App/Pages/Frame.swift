@@ -135,7 +135,8 @@ extension Frame {
   }
 
   /// The document; `body` brings its own landmarks.
-  func document(title: String, bodyClass: String, sheets: [String] = ["app"], scripts: Bool = true, _ body: HTML) -> HTML {
+  func document(title: String, bodyClass: String, sheets: [String] = ["app", "lists"], scripts: Bool = true, _ body: HTML) -> HTML
+  {
     """
     <!doctype html>
     <html lang="\(reader.language.rawValue)"\(when(theme != .auto, " data-theme=\"\(theme.rawValue)\"" as HTML))>

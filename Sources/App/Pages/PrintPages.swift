@@ -119,12 +119,13 @@ extension Frame {
 /// The dispatch lists (派工单) of a day, an A4 sheet for each technician.
 struct PrintDispatchList: Sendable {
   var organisation: String
-  var branch: String
   var day: LocalDay
+  var back = "/queue"
   var sheets: [Sheet]
 
   struct Sheet: Sendable {
     var technician: String
+    var branch: String
     var lines: [Line]
   }
 
@@ -143,7 +144,7 @@ struct PrintDispatchList: Sendable {
 
   func html(_ frame: Frame) -> HTML {
     frame.paper(
-      title: "\(frame.reader("print.dispatchList")) \(day)", size: "a4", back: "/queue", sheets.map { html($0, frame) }.joined())
+      title: "\(frame.reader("print.dispatchList")) \(day)", size: "a4", back: back, sheets.map { html($0, frame) }.joined())
   }
 
   private func html(_ sheet: Sheet, _ frame: Frame) -> HTML {
@@ -161,7 +162,7 @@ struct PrintDispatchList: Sendable {
       "<tr class=\"tall\"><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td><td></td></tr>"
     }
     return """
-      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
+      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(sheet.branch)</span></div><h1>\
       \(t("print.dispatchList"))</h1>\
       <div class="no plain"><b>\(sheet.technician)</b><small>\(t.fullDate(day)) \(t.weekday(day))</small></div></header>
       <table class="grid"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))\
@@ -175,11 +176,18 @@ struct PrintDispatchList: Sendable {
   }
 }
 
-/// The call register (叫修登记簿) of a day, A4 across. REQ-001
+/// The call register (叫修登记簿) as an office form, A4 across: so many lines a sheet, headings and sheet numbers on each, branch
+/// and period above, who printed it and when below. REQ-001
 struct PrintRegister: Sendable {
   var organisation: String
   var branch: String
-  var day: LocalDay
+  var period: String
+  /// The list it was printed from.
+  var back = "/orders"
+  /// Lines that did not find room.
+  var beyond = 0
+  var printedBy: String
+  var printedAt: Instant
   var lines: [Line]
 
   struct Line: Sendable {
@@ -199,34 +207,60 @@ struct PrintRegister: Sendable {
     var remark: String = ""
   }
 
+  /// What fits on a sheet with two lines of text a row.
+  static let rowsOfSheet = 14
+
+  private static let columns = [
+    "number", "called", "channel", "customer", "phone", "address", "model", "symptom", "category", "technician", "dispatched",
+    "arrived", "struckOff", "remark",
+  ]
+
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
-    let rows: [HTML] = lines.map { line in
-      """
-      <tr\(when(line.struckOff != nil, " class=\"struck\"" as HTML))><td class="nowrap">\(line.number)</td><td>\
-      \(t.timeOfDay(line.called))</td><td>\(line.channel)</td><td>\(line.customer)</td><td class="nowrap">\
-      \(Telephone.grouped(line.phone))</td>\
-      <td>\(line.address)</td><td>\(line.model)</td><td>\(line.symptom)</td><td>\(line.category)</td><td>\(line.technician)</td>\
-      <td>\(line.dispatched.map { t.shortMoment($0) })</td><td>\(line.arrived.map { t.shortMoment($0) })</td>\
-      <td>\(line.struckOff.map { t.shortMoment($0) })</td><td>\(line.remark)</td></tr>
-      """
+    let count = max(1, (lines.count + Self.rowsOfSheet - 1) / Self.rowsOfSheet)
+    let sheets = (0..<count).map { sheet in
+      let start = sheet * Self.rowsOfSheet
+      return self.sheet(Array(lines[start..<min(lines.count, start + Self.rowsOfSheet)]), sheet + 1, of: count, frame)
     }
-    let heads = [
-      "number", "called", "channel", "customer", "phone", "address", "model", "symptom", "category", "technician", "dispatched",
-      "arrived", "struckOff", "remark",
-    ]
     return frame.paper(
-      title: "\(t("orders.title")) \(day)", size: "a4-across", back: "/orders",
+      title: "\(t("orders.title")) \(period)", size: "a4-across", back: back,
       """
-      <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
-      \(t("orders.title"))</h1>\
-      <div class="no plain"><b>\(t.fullDate(day))</b><small>\(t("print.lines", ["count": String(lines.count)]))</small></div>\
-      </header>
-      <table class="grid small"><thead><tr>\(heads.map { "<th>\(t("print.\($0)"))</th>" as HTML })</tr></thead><tbody>\(rows)\
-      </tbody></table>
-      <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
-      \(t("print.sign.supervisor"))</span></div></footer></article>
+      \(when(beyond > 0, "<p class=\"noprint flash note\" role=\"status\">\(t("print.beyond", ["count": String(lines.count), "rest": String(beyond)]))</p>"))\(sheets)
       """)
+  }
+
+  private func sheet(_ lines: [Line], _ number: Int, of count: Int, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    // Empty rows stay ruled: a register goes on to be written by hand.
+    let blank = HTML(trusted: "<tr>" + String(repeating: "<td></td>", count: Self.columns.count) + "</tr>")
+    let blanks = Array(repeating: blank, count: Self.rowsOfSheet - lines.count)
+    return """
+      <article class="form-paper register"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div><h1>\
+      \(t("orders.title"))</h1>\
+      <div class="no plain"><b>\(period)</b><small>\(t("print.lines", ["count": String(self.lines.count)])) · \
+      \(t("print.sheet", ["number": String(number), "count": String(count)]))</small></div></header>
+      <table class="grid small"><thead><tr>\(Self.columns.map { "<th class=\"r-\($0)\">\(t("print.\($0)"))</th>" as HTML })</tr></thead><tbody>\
+      \(lines.map { row($0, t) })\(blanks)</tbody></table>
+      <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
+      \(t("print.sign.supervisor"))</span></div><small class="printed">\(t("print.printed", ["name": printedBy, "time": t.fullDate(t.local(printedAt).day) + " " + t.timeOfDay(printedAt)]))</small></footer></article>
+      """
+  }
+
+  private func row(_ line: Line, _ t: Reader) -> HTML {
+    func two(_ text: String) -> HTML { "<td><span class=\"two\">\(text)</span></td>" }
+    return """
+      <tr\(when(line.struckOff != nil, " class=\"struck\"" as HTML))><td class="nowrap">\(line.number)</td>\(moment(line.called, t))\
+      <td>\(line.channel)</td>\(two(line.customer))<td class="nowrap">\(Telephone.grouped(line.phone))</td>\(two(line.address))\
+      \(two(line.model))\(two(line.symptom))<td>\(line.category)</td>\(two(line.technician))\
+      \(moment(line.dispatched, t))\(moment(line.arrived, t))\(moment(line.struckOff, t))<td>\(line.remark)</td></tr>
+      """
+  }
+
+  /// Day above, time below: narrow columns hold both without breaking a number.
+  private func moment(_ instant: Instant?, _ t: Reader) -> HTML {
+    guard let instant else { return "<td></td>" }
+    let day = t.local(instant).day
+    return "<td class=\"centre nowrap\">\(padded(day.month, 2))-\(padded(day.day, 2))<br>\(t.timeOfDay(instant))</td>"
   }
 }
 

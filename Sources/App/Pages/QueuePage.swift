@@ -15,6 +15,10 @@ struct QueuePage: Sendable {
   var chosen: String?
   var candidates: [Candidate]
   var figures: [HomePage.Figure]
+  /// Search words, filters and saved views; nil where the page stands alone.
+  var bar: ListBar?
+  var part: (previous: ListPlace?, next: ListPlace?) = (nil, nil)
+  var bulk: BulkBar?
 
   struct Waiting: Sendable {
     var line: OrderLine
@@ -49,12 +53,13 @@ struct QueuePage: Sendable {
       title: t("queue.title"), at: .queue, note: "\(t.dateWithWeekday(t.today)) \(t.timeOfDay(now))",
       end: """
         <a class="b hide-s" href="/queue/print">\(frame.icon("print"))\(t("button.printDispatchList"))</a>\
-        \(when(frame.mayRegister, "<a class=\"b go\" href=\"/orders/new\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"))
+        \(frame.newCall)
         """, isLive: true,
       here: [PaletteEntry(text: t("button.printDispatchList"), path: "/queue/print")],
       """
-      \(when(!tabs.isEmpty, frame.tabs(tabs, label: "queue.filter")))
-      <div class="cols"><div class="stack" id="queue" data-live>\(waiting(frame))\(onTheWay(frame))</div>
+      \(bar?.html(frame) ?? when(!tabs.isEmpty, frame.tabs(tabs, label: "queue.filter")))
+      <div class="cols"><div class="stack"><div class="stack" id="queue" data-live>\(waiting(frame))\(when(bar) { ListPage.pager($0.query, part, frame) })\
+      \(onTheWay(frame))</div>\(when(bulk) { $0.html(frame, refused: bar?.refused) })</div>
       <aside class="stack" id="candidates">\(candidatePanel(frame))\(figurePanel(frame))</aside></div>
       """)
   }
@@ -62,10 +67,14 @@ struct QueuePage: Sendable {
   private func waiting(_ frame: Frame) -> HTML {
     let t = frame.reader
     guard !(carriedOver.isEmpty && today.isEmpty && again.isEmpty) else {
-      return "<section class=\"sheet\">\(frame.empty("queue.none"))</section>"
+      let nothing =
+        bar.map { ListPage.nothing($0.query, ListPage.Empty(key: "queue.none", icon: "tick"), frame) }
+        ?? frame.empty("queue.none")
+      return "<section class=\"sheet\">\(nothing)</section>"
     }
     return """
-      <section class="sheet"><table class="queue" data-rows data-assign><thead><tr><th>\(t("column.promise"))</th><th>\
+      <section class="sheet"><table class="queue list" data-rows data-assign data-pickable><thead><tr><th class="c-pick">\
+      <input type="checkbox" class="needs-script" data-pick-all aria-label="\(t("bulk.pickPage"))"></th><th>\(t("column.promise"))</th><th>\
       \(t("column.number"))</th>\
       <th>\(t("column.customer"))</th><th>\(t("column.goods"))</th><th>\(t("column.category"))</th><th>\(t("column.assign"))\
       </th></tr></thead><tbody>\
@@ -76,7 +85,7 @@ struct QueuePage: Sendable {
   private func group(_ key: String, _ lines: [Waiting], _ frame: Frame) -> HTML {
     guard !lines.isEmpty else { return HTML() }
     return """
-      <tr class="group"><td colspan="6">\(frame.reader(key)) · \(lines.count)</td></tr>\(rows(lines, frame))
+      <tr class="group"><td colspan="7">\(frame.reader(key)) · \(lines.count)</td></tr>\(rows(lines, frame))
       """
   }
 
@@ -97,9 +106,10 @@ struct QueuePage: Sendable {
   private func row(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {
     let line = waiting.line
     return """
-      <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-clock">\
+      <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-pick">\
+      <input type="checkbox" form="bulk" name="pick" value="\(line.head.id)" aria-label="\(frame.reader("bulk.pickLine"))"></td><td class="c-clock">\
       \(frame.clock(line.badge))</td>\
-      <td class="c-number"><a class="mono" href="/queue?order=\(line.head.id)" data-choose>\(line.head.number)</a>\
+      <td class="c-number"><a class="mono" href="\(choosing(line.head.id))" data-choose>\(line.head.number)</a>\
       <span class="sub marks">\(frame.marks(line.head))</span>\
       \(when(waiting.skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
       <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
@@ -108,13 +118,22 @@ struct QueuePage: Sendable {
       """
   }
 
+  /// Whoever is sent, the desk stays narrowed to what it showed.
+  private var back: String { bar?.query.path ?? "/queue" }
+
+  /// The same page with another line's candidates beside it.
+  private func choosing(_ id: String) -> String {
+    let text = bar?.query.text() ?? ""
+    return "/queue?\(text.isEmpty ? "" : text + "&")order=\(id)"
+  }
+
   private func assign(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {
     let t = frame.reader
     if waiting.fitting.isEmpty { return "<span class=\"tag warn\">\(waiting.advice)</span>" }
     return """
       <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign">\
       <input type="hidden" name="_csrf" value="\(frame.token)">\
-      <input type="hidden" name="_back" value="/queue"><select name="technician" aria-label="\
+      <input type="hidden" name="_back" value="\(back)"><select name="technician" aria-label="\
       \(t("queue.assign.label", ["number": waiting.line.head.number]))">\
       \(options)</select>\
       <button class="b small">\(t("button.dispatch"))</button></form><span class="sub clip">\(waiting.advice)</span>
@@ -139,7 +158,7 @@ struct QueuePage: Sendable {
       <span class="end quiet needs-script"><kbd>1</kbd>–<kbd>9</kbd></span></header>\
       <form method="post" action="/orders/\(chosen)/dispatch" class="candidates"><input type="hidden" name="_csrf" value="\
       \(frame.token)">\
-      <input type="hidden" name="_back" value="/queue">\
+      <input type="hidden" name="_back" value="\(back)">\
       \(fitting.enumerated().map { candidate($0.element, place: $0.offset + 1, frame) })</form>\
       \(others.map { hindered($0, frame) })\(when(fitting.isEmpty, "<p class=\"pad quiet\">\(t("queue.who.nobody"))</p>"))\
       </section>

@@ -38,6 +38,13 @@ extension Frame {
     """
   }
 
+  /// The button that begins a call, for who may register one.
+  var newCall: HTML {
+    when(
+      mayRegister,
+      "<a class=\"b go\" href=\"/orders/new\" data-key=\"n\">\(icon("phone"))\(reader("button.newCall"))\(key("N"))</a>")
+  }
+
   /// Small marks beside a state: urgent, urged n times, carried over.
   func marks(_ head: OrderHead, carriedOver: Int = 0) -> HTML {
     """
@@ -45,60 +52,5 @@ extension Frame {
     \(when(head.urged > 0, " <span class=\"tag warn\">\(icon("bell"))\(reader("mark.urged", ["count": String(head.urged)]))</span>"))\
     \(when(carriedOver > 0, " <span class=\"tag seal\">\(reader("mark.carried", ["days": String(carriedOver)]))</span>"))
     """
-  }
-}
-
-/// `/orders`: the call register (叫修登记簿) of a day or a period, lines in the order of their numbers. REQ-001, REQ-004
-struct RegisterListPage: Sendable {
-  var day: LocalDay
-  var until: LocalDay?
-  var tabs: [Tab]
-  /// `waiting`, `dispatched`, `toStrikeOff`, `struckOff`, or empty for all: the filter in force.
-  var tab = ""
-  var query = ""
-  var branches: [Choice] = []
-  var branch = ""
-  var lines: [OrderLine]
-  var next: String?
-  var first: String?
-
-  func html(_ frame: Frame) -> HTML {
-    let t = frame.reader
-    return frame.desk(
-      title: t("orders.title"), at: .orders, note: until.map { "\(t.date(day)) – \(t.date($0))" } ?? t.dateWithWeekday(day),
-      end: """
-        <a class="b hide-s" href="/orders/print?day=\(day)">\(frame.icon("print"))\(t("button.printRegister"))</a>\
-        \(when(frame.mayRegister, "<a class=\"b go\" href=\"/orders/new\" data-key=\"n\">\(frame.icon("phone"))\(t("button.newCall"))\(frame.key("N"))</a>"))
-        """,
-      """
-      <div class="toolbar">\(frame.tabs(tabs, label: "orders.filter"))\(filter(frame))</div>
-      <section class="sheet" id="orders" data-live>\(lines.isEmpty ? none(frame) : frame.orderTable(lines))</section>\
-      \(frame.next(next, first: first))
-      """)
-  }
-
-  private func filter(_ frame: Frame) -> HTML {
-    let t = frame.reader
-    return """
-      <form class="filter" method="get" action="/orders"><input type="hidden" name="tab" value="\(tab)">\
-      <label class="unseen" for="filter-q">\(t("orders.search"))</label><input id="filter-q" type="search" name="q" value="\
-      \(query)" placeholder="\(t("orders.search"))">\
-      <label class="unseen" for="filter-day">\(t("orders.day"))</label><input id="filter-day" type="date" name="day" value="\
-      \(day)">\
-      <label class="unseen" for="filter-until">\(t("orders.until"))</label>\
-      <input id="filter-until" type="date" name="until" value="\(until?.description ?? "")">\
-      \(when(branches.count > 1, "<label class=\"unseen\" for=\"filter-branch\">\(t.short("field.branch"))</label><select id=\"filter-branch\" name=\"branch\">\(branches.map { "<option value=\"\($0.key)\"\(attribute("selected", $0.key == branch))>\($0.label)</option>" as HTML })</select>"))\
-      <button class="b">\(t("button.show"))</button></form>
-      """
-  }
-
-  private func none(_ frame: Frame) -> HTML {
-    let t = frame.reader
-    return query.isEmpty
-      ? frame.empty(
-        "orders.none", link: frame.mayRegister ? Link(text: t("button.newCall"), path: "/orders/new") : nil, icon: "book")
-      : frame.empty(
-        "orders.notFound", values: ["query": query], link: Link(text: t("button.searchAll"), path: "/search?q=\(query)"),
-        icon: "search")
   }
 }

@@ -188,8 +188,9 @@ enum Idempotency {
   }
 
   /// The same for a form: the key is the page's own secret number with all that the form says, so that only the same words from
-  /// the same page count as a repetition. What the first time led to is led to again.
-  static func once(_ visitor: Visitor, _ work: Work, _ body: () throws -> Answer) throws -> Answer {
+  /// the same page count as a repetition. What the first time led to is led to again. `part` is one of several things that a
+  /// form does, each of which happens once.
+  static func once(_ visitor: Visitor, part: String = "", _ work: Work, _ body: () throws -> Answer) throws -> Answer {
     guard let page = visitor.page else { return try body() }
     var digest = SHA256()
     func add(_ part: some Sequence<UInt8>) {
@@ -198,6 +199,7 @@ enum Idempotency {
       digest.update(data: bytes)
     }
     add(visitor.call.path.utf8)
+    if !part.isEmpty { add(part.utf8) }
     for field in visitor.form.fields {
       add(field.name.utf8)
       add(field.value.utf8)

@@ -237,6 +237,9 @@ enum AdminRoutes {
         if !words.isEmpty, !plain.allSatisfy(words.contains) {
           faults.append(FieldFault(setting.key, "unknown-choice"))
         }
+        if text.unicodeScalars.contains(where: { Input.isForbidden($0, inLines: true) }) {
+          faults.append(FieldFault(setting.key, "bad-characters"))
+        }
         if plain.contains(where: { $0.unicodeScalars.count > 60 }) {
           faults.append(FieldFault(setting.key, "too-long", ["max": "60"]))
         }

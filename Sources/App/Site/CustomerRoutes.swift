@@ -7,7 +7,7 @@ import Web
 enum CustomerRoutes {
   static func routes(_ desk: Desk) -> [Route] {
     [
-      desk.page("/customers") { visitor, work in .html(try list(visitor, work)) },
+      desk.page("/customers") { visitor, work in .html(try CustomerList.page(visitor, work)) },
       desk.page("/customers/new") { visitor, work in .html(try new(visitor, work, typed: Typed())) },
       desk.change("/customers") { visitor, work in
         let declaration = try declaration("register", CustomerCommand.declarations)
@@ -79,35 +79,12 @@ enum CustomerRoutes {
     return FormJSON.body(visitor.form, for: declaration.fields, zone: try work.calendar(of: home.state).zone)
   }
 
-  private static func list(_ visitor: Visitor, _ work: Work) throws -> HTML {
-    guard !work.scope.isTechnicianOnly else { throw Problem.forbidden }
-    let frame = try Frames.inside(visitor, work)
-    let words = visitor.call.query["q"] ?? ""
-    let after = visitor.call.query["after"].flatMap { Crockford.decode($0) }
-    let tiers = try Customers.words("cus.tierList", in: work).sorted()
-    let tier = visitor.call.query["tier"].flatMap { $0.isEmpty ? nil : $0 }
-    let lines = try CustomerLines.list(words: words, after: after, tier: tier, in: work)
-    var page = CustomerListPage(lines: lines.map { shown($0, work) })
-    page.query = words
-    page.tiers = tiers.map { Choice(Desk.escaped($0), $0) }
-    page.tier = tier ?? ""
-    let query = (words.isEmpty ? "" : "q=\(Desk.escaped(words))") + (tier.map { "&tier=\(Desk.escaped($0))" } ?? "")
-    if lines.count == 50, let last = lines.last { page.next = "/customers?after=\(last.id)" + (query.isEmpty ? "" : "&\(query)") }
-    if after != nil { page.first = "/customers" + (query.isEmpty ? "" : "?\(query)") }
-    page.mayCreate = work.offered("register", of: CustomerCommand.declarations) != nil
-    return page.html(frame)
-  }
-
   /// A line by the reader's sight. SEC-001
-  static func shown(_ line: CustomerLine, _ work: Work) -> CustomerListPage.Line {
+  static func shown(_ line: CustomerLine, _ work: Work) -> ShownCustomer {
     let sight = CustomerSight(line, work)
-    var shown = CustomerListPage.Line(
+    return ShownCustomer(
       path: "/customers/\(line.id)", name: sight.show(line.name, .name), phone: sight.phone(line.phone),
-      address: sight.show(line.address, .address), zone: line.zone, equipment: line.equipment, open: line.open,
-      lastCall: line.lastCall)
-    shown.isKey = line.isKey
-    shown.isAgent = line.isAgent
-    return shown
+      address: sight.show(line.address, .address), zone: line.zone)
   }
 
   private static func new(_ visitor: Visitor, _ work: Work, typed: Typed, refusal: Refusal? = nil) throws -> HTML {
@@ -169,8 +146,15 @@ struct CustomerSight {
   }
 }
 
-/// The open branches that the reader sees.
+/// The branches that the reader sees.
 enum Branches {
+  /// Every one, closed ones too, with its name.
+  static func names(_ work: Work) throws -> [ID<Branch>: String] {
+    let rows = try work.rows(ScopedQuery("select b.id, b.name from branch b where 1 = 1", scope: work.scope, on: "b.id"))
+    return Dictionary(uniqueKeysWithValues: rows.map { (ID($0.integer(0)), $0.text(1)) })
+  }
+
+  /// Those that are open, to choose from.
   static func choices(_ work: Work) throws -> [Choice] {
     try work.rows(
       ScopedQuery("select b.id, b.name from branch b where b.closed = 0", scope: work.scope, on: "b.id", then: "order by b.id")

@@ -8,7 +8,7 @@ enum OrderPages {
   static func routes(_ desk: Desk) -> [Route] {
     [
       desk.page("/orders") { visitor, work in .html(try OrderList.page(visitor, work)) },
-      desk.page("/orders/print") { visitor, work in .html(try OrderList.paper(visitor, work)) },
+      desk.page("/orders/print") { visitor, work in .html(try RegisterPrint.paper(visitor, work)) },
       desk.page("/orders/new") { visitor, work in .html(try CallForm.page(visitor, work, typed: Typed())) },
       desk.change(
         "/orders", { visitor, work in try CallForm.post(visitor, work) },
@@ -90,92 +90,5 @@ enum OrderPages {
       members[file.name] = .string(hash)
     }
     return .object(members)
-  }
-}
-
-/// The lists of the register.
-enum OrderList {
-  static func page(_ visitor: Visitor, _ work: Work) throws -> HTML {
-    let frame = try Frames.inside(visitor, work)
-    let t = frame.reader
-    let query = visitor.call.query
-    let tab = query["tab"] ?? ""
-    var filter = WorkOrderLines.Filter()
-    filter.words = query["q"] ?? ""
-    switch tab {
-    case "waiting": filter.statuses = [.registered, .waitingDispatch]
-    case "underWay": filter.statuses = [.dispatched, .accepted, .travelling]
-    case "toStrike": filter.statuses = [.voucherBack]
-    case "struck": filter.statuses = [.struckOff]
-    default: break
-    }
-    let day = query["day"].flatMap { LocalDay($0) }
-    if let day, let span = try span(from: day, until: query["until"].flatMap { LocalDay($0) } ?? day, work) {
-      filter.calledFrom = span.from
-      filter.calledBefore = span.to
-    }
-    if let after = query["after"]?.split(separator: "."), after.count == 2, let time = Int64(after[0]),
-      let id = Crockford.decode(after[1])
-    {
-      filter.after = (Instant(milliseconds: time), id)
-    }
-    let lines = try WorkOrderLines.list(filter, in: work)
-    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
-    let counts = try WorkOrderLines.counts(in: work)
-    func count(_ states: WorkOrder.Status...) -> Int { states.reduce(0) { $0 + (counts[$1] ?? 0) } }
-    func one(_ key: String, _ name: String, _ number: Int?) -> Tab {
-      Tab(
-        label: t("orders.tab." + name), path: key.isEmpty ? "/orders" : "/orders?tab=\(key)", count: number, isCurrent: tab == key
-      )
-    }
-    var page = RegisterListPage(
-      day: day ?? t.today,
-      tabs: [
-        one("", "all", nil), one("waiting", "waiting", count(.registered, .waitingDispatch)),
-        one("underWay", "underWay", count(.dispatched, .accepted, .travelling)), one("toStrike", "toStrike", count(.voucherBack)),
-        one("struck", "struck", nil),
-      ], lines: lines.map(views.line))
-    page.tab = tab
-    page.query = filter.words
-    page.until = query["until"].flatMap { LocalDay($0) }
-    if let last = lines.last, lines.count == filter.limit {
-      let rest = ["tab": tab, "q": filter.words, "day": day?.description ?? "", "until": page.until?.description ?? ""]
-        .filter { !$0.value.isEmpty }.map { "&\($0.key)=\(Desk.escaped($0.value))" }.sorted().joined()
-      page.next = "/orders?after=\(last.calledAt.milliseconds).\(last.id)\(rest)"
-    }
-    if filter.after != nil { page.first = "/orders?tab=\(tab)" }
-    return page.html(frame)
-  }
-
-  /// From the beginning of one day to the end of another, on the wall of the reader's branch.
-  private static func span(from: LocalDay, until: LocalDay, _ work: Work) throws -> Span? {
-    guard let branch = try Frames.homeBranch(work) else { return nil }
-    let zone = try work.calendar(of: branch.state).zone
-    return Span(from: zone.instant(from, 0), to: zone.instant(max(from, until) + 1, 0))
-  }
-
-  static func paper(_ visitor: Visitor, _ work: Work) throws -> HTML {
-    let frame = try Frames.inside(visitor, work)
-    let t = frame.reader
-    let day = visitor.call.query["day"].flatMap { LocalDay($0) } ?? t.today
-    var filter = WorkOrderLines.Filter()
-    filter.limit = 500
-    if let span = try span(from: day, until: day, work) {
-      filter.calledFrom = span.from
-      filter.calledBefore = span.to
-    }
-    let lines = try WorkOrderLines.list(filter, in: work).reversed()
-    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
-    return PrintRegister(
-      organisation: frame.organisation, branch: frame.person?.branch ?? "", day: day,
-      lines: lines.map { line in
-        PrintRegister.Line(
-          number: line.number, called: line.calledAt, channel: t("channel." + line.channel),
-          customer: views.show(line.name, .name, line), phone: views.show(line.phone, .phone, line),
-          address: views.show(line.address, .address, line), model: line.model, symptom: views.show(line.symptom, .words, line),
-          category: t("category." + line.category), technician: line.technicianName ?? "", dispatched: line.dispatchedAt,
-          arrived: line.arrivedAt, struckOff: line.status == .struckOff ? line.closedAt : nil)
-      }
-    ).html(frame)
   }
 }

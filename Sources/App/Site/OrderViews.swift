@@ -65,16 +65,20 @@ struct OrderViews {
   func badge(_ line: WorkOrderLine) -> ClockBadge {
     let calendar = calendars[line.branch]
     let proof = "/orders/\(line.id)/proof/arrival"
-    if line.status == .cancelled, line.arrivedAt == nil { return ClockBadge(state: .cancelled) }
-    if let arrived = line.arrivedAt {
-      guard let due = line.due else { return ClockBadge(state: .open) }
-      guard arrived > due else { return ClockBadge(state: .met, due: due, proof: proof) }
-      let over = calendar?.workingTime(from: due, to: arrived) ?? (arrived - due)
+    let now = reader.now
+    let promise = LinePromise(line, now: now)
+    switch promise {
+    case .cancelled: return ClockBadge(state: .cancelled)
+    case .paused: return ClockBadge(state: .paused, proof: proof)
+    default: break
+    }
+    guard promise != .unlimited, let due = line.due else { return ClockBadge(state: .open) }
+    if promise == .met { return ClockBadge(state: .met, due: due, proof: proof) }
+    if promise == .missed {
+      let stopped = line.arrivedAt ?? line.closedAt ?? now
+      let over = calendar?.workingTime(from: due, to: stopped) ?? (stopped - due)
       return ClockBadge(state: .missed, left: -over, due: due, proof: proof)
     }
-    if line.isPaused { return ClockBadge(state: .paused, proof: proof) }
-    guard let due = line.due else { return ClockBadge(state: .open) }
-    let now = reader.now
     guard let calendar else { return ClockBadge(state: now > due ? .late : .running, left: due - now, due: due, proof: proof) }
     if now > due {
       return ClockBadge(state: .late, left: -calendar.workingTime(from: due, to: now), due: due, used: 100, proof: proof)

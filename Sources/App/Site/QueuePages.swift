@@ -18,17 +18,21 @@ enum QueuePages {
 
   static func routes(_ desk: Desk) -> [Route] {
     [
-      desk.page("/queue") { visitor, work in
-        let frame = try Frames.inside(visitor, work)
-        return .html(try page(visitor, work, frame).html(frame))
+      desk.page("/queue") { visitor, work in .html(try page(visitor, work)) },
+      desk.page("/queue/print") { visitor, work in
+        .html(try DispatchLists.papers(try WorkOrderLines.underWay(in: work), visitor, work))
       },
-      desk.page("/queue/print") { visitor, work in .html(try paper(visitor, work)) },
     ]
   }
 
-  private static func page(_ visitor: Visitor, _ work: Work, _ frame: Frame) throws -> QueuePage {
-    let waiting = try WorkOrderLines.waiting(in: work)
-    let again = try WorkOrderLines.wantingVisit(in: work)
+  static func page(_ visitor: Visitor, _ work: Work, refused: ListRefusal? = nil) throws -> HTML {
+    let people = try Technicians.choices(work)
+    let reading = try ListReading(
+      QueueListing.self, visitor, work, searchKey: "orders.search", hasColumns: false, technicians: people, refused: refused)
+    let frame = reading.frame
+    let part = try QueueListing.part(reading.query, in: work)
+    let waiting = part.lines.filter { !$0.status.wantsAnotherVisit }
+    let again = part.lines.filter(\.status.wantsAnotherVisit)
     let underWay = try WorkOrderLines.underWay(in: work)
     let views = try OrderViews(frame, work, branches: (waiting + again + underWay).map(\.branch))
     let technicians = try WorkOrderLines.technicians(of: (waiting + again).map(\.branch), in: work)
@@ -62,43 +66,23 @@ enum QueuePages {
         }, work: min(100, person.load * 15),
         load: t("queue.load", ["count": String(person.load)]))
     }
-    let lateNow = waiting.count { line in line.due.map { $0 < work.now } ?? false }
-    return QueuePage(
+    // What is late and what waits are counted over the whole desk, whatever the page is narrowed to.
+    let late = ListQuery(text: "promise=late", for: QueueListing.shape)
+    let lateNow = try QueueListing.total(late, in: work)
+    let counts = try WorkOrderLines.counts(in: work)
+    let waitingNow = (counts[.registered] ?? 0) + (counts[.waitingDispatch] ?? 0)
+    var page = QueuePage(
       carriedOver: waiting.filter { $0.carriedOver != nil }.map(shown),
       today: waiting.filter { $0.carriedOver == nil }.map(shown), again: again.map(shown), underWay: underWay.map(views.line),
       chosen: chosen?.id.description, candidates: candidates,
       figures: [
-        HomePage.Figure(number: waiting.count, label: t("figure.waiting"), path: "/queue"),
+        HomePage.Figure(number: waitingNow, label: t("figure.waiting"), path: "/queue?count=all"),
         HomePage.Figure(number: underWay.count, label: t("figure.underWay"), path: "/orders?tab=underWay"),
-        HomePage.Figure(number: lateNow, label: t("figure.late"), path: "/queue", tone: lateNow > 0 ? "late" : ""),
+        HomePage.Figure(number: lateNow, label: t("figure.late"), path: late.path, tone: lateNow > 0 ? "late" : ""),
       ])
-  }
-
-  /// The paper dispatch list for technicians without a phone.
-  private static func paper(_ visitor: Visitor, _ work: Work) throws -> HTML {
-    try work.require(try WorkOrders.declaration("dispatch").roles)
-    let frame = try Frames.inside(visitor, work)
-    let lines = try WorkOrderLines.underWay(in: work)
-    // Numbers and streets stand on it whole: that is a reading like any other. SEC-001
-    for line in lines { work.noteAccess(to: line.id.number, purpose: "dispatch-list") }
-    let views = try OrderViews(frame, work, branches: lines.map(\.branch))
-    guard !lines.isEmpty else { throw Refusal("nothing-to-print") }
-    var page = PrintDispatchList(
-      organisation: frame.organisation, branch: frame.person?.branch ?? "", day: frame.reader.today, sheets: [])
-    page.sheets = Dictionary(grouping: lines, by: { $0.technicianName ?? "" }).sorted { $0.key < $1.key }.map { name, jobs in
-      PrintDispatchList.Sheet(
-        technician: name,
-        lines: jobs.map { line in
-          // Paper goes out with the technician, who must find the door and the bell.
-          PrintDispatchList.Line(
-            number: line.number, customer: views.show(line.name, .name, line, hasPurpose: true),
-            phone: views.show(line.phone, .phone, line, hasPurpose: true),
-            address: views.show(line.address, .address, line, hasPurpose: true), goods: line.model,
-            symptom: views.show(line.symptom, .words, line, hasPurpose: true),
-            category: frame.reader("category." + line.category), due: line.due,
-            code: QRCode(visitor.address(of: "/orders/\(line.id)"))?.svg(label: frame.reader("print.code")))
-        })
-    }
+    page.bar = reading.bar
+    page.part = (part.previous, part.next)
+    page.bulk = OrderList.bulk("queue", reading.query, total: reading.bar.total, shown: part.lines.count, people, work)
     return page.html(frame)
   }
 }

@@ -93,7 +93,7 @@ enum SearchRoutes {
       status: head.status, badge: line.isOpen ? views.badge(line) : nil)
   }
 
-  private static func detail(_ line: CustomerListPage.Line) -> String {
+  private static func detail(_ line: ShownCustomer) -> String {
     [line.phone, line.address].filter { !$0.isEmpty }.joined(separator: " · ")
   }
 

@@ -14,9 +14,10 @@ package enum Site {
     let rules = FigureRoutes.routes(desk) + RegulationRoutes.routes(desk)
     let proofs = CheckpointRoutes.routes(desk)
     let company = PresenceRoutes.routes(desk)
+    let lists = ListRoutes.routes(desk) + BulkRoutes.routes(desk)
     let talks = ContactRoutes.routes(desk)
     let machines = APIRoutes.all(desk) + Health.routes(desk) + AssetRoutes.routes(desk)
-    return talks + doors + cases + papers + rules + files + house + proofs + company + machines
+    return lists + talks + doors + cases + papers + rules + files + house + proofs + company + machines
   }
 
   package static func desk(_ office: Office, isBehindTLS: Bool = false) throws -> Desk {

@@ -139,15 +139,60 @@ enum Samples {
       .init(id: "zhang", name: "张建国", arrival: "", reasons: "", hindrance: "今天休假"),
     ], figures: figures)
 
-  static let orders = RegisterListPage(
-    day: day("2026-11-20"),
-    tabs: [
-      Tab(label: "全部", path: "/orders", count: 48, isCurrent: true), Tab(label: "待派", path: "/orders?tab=waiting", count: 6),
-      Tab(label: "已派未到", path: "/orders?tab=dispatched", count: 2),
-      Tab(label: "待销单", path: "/orders?tab=toStrikeOff", count: 9), Tab(label: "已销", path: "/orders?tab=struckOff", count: 31),
-    ],
-    branches: [Choice("pd", "浦东服务中心"), Choice("xh", "徐汇服务中心")], branch: "pd",
-    lines: [late, soon] + todayLines + underWay + ended, next: "/orders?cursor=abc")
+  static func orders(_ frame: Frame) -> HTML {
+    let query = ListQuery(text: "tab=waiting&category=paid&category=free&from=2026-11-01&q=x&sort=due", for: OrderListing.shape)
+    let view = ListView(
+      id: ID(7), list: "orders", name: "本周有费", owner: ID(1), ownerName: "周敏", branch: ID(2), query: "category=paid")
+    var bar = ListBar(query: query, searchKey: "orders.search", reader: ID(1), total: 312)
+    bar.tabs = [
+      Tab(label: "全部", path: "/orders", count: 48), Tab(label: "待派", path: "/orders?tab=waiting", count: 6, isCurrent: true),
+    ]
+    bar.branches = [Choice("pd", "浦东服务中心"), Choice("xh", "徐汇服务中心")]
+    bar.technicians = [Choice("wang", "王强")]
+    bar.views = [view]
+    bar.view = view
+    bar.isChanged = true
+    bar.deletable = [view.id]
+    bar.shared = bar.branches[0]
+    bar.columns = OrderListing.shape.standard
+    bar.exportPath = "/lists/orders/export?tab=waiting"
+    bar.printPath = "/orders/print?tab=waiting"
+    var page = ListPage(
+      title: "叫修登记簿", at: .orders, bar: bar, table: frame.orderTable([late, soon] + todayLines + underWay + ended),
+      empty: .init(key: "list.orders.none", icon: "book"),
+      part: (ListPlace(id: 1, key: "1", isBefore: true), ListPlace(id: 2, key: "2")))
+    page.bulk = BulkBar(
+      list: "orders", query: query.text(), total: 312, shown: 50, technicians: bar.technicians, mayStrikeOff: true,
+      mayPrint: true)
+    return page.html(frame)
+  }
+
+  static func emptyList(_ frame: Frame, _ text: String) -> HTML {
+    ListPage(
+      title: "叫修登记簿", at: .orders,
+      bar: ListBar(
+        query: ListQuery(text: text, for: OrderListing.shape), searchKey: "orders.search", reader: ID(1), total: 0), table: nil,
+      empty: .init(key: "list.orders.none", icon: "book", link: Link(text: "登记叫修", path: "/orders/new")), part: (nil, nil)
+    ).html(frame)
+  }
+
+  static func bulk(_ action: String, isDone: Bool) -> BulkPage {
+    BulkPage(
+      action: action, isDone: isDone,
+      rows: [
+        .init(
+          id: "a", head: 3, number: "浦-26-11842", customer: "林志强", goods: "KFR-35GW/A1 空调", status: "registered",
+          outcome: isDone ? .done("已派给王强") : .will("派给王强")),
+        .init(
+          id: "b", head: 5, number: "浦-26-11859", customer: "上海和源餐饮", goods: "SC-340 商用冷柜", status: "dispatched",
+          outcome: isDone ? .left : .refused("已经派了工", remedy: "先收回再派")),
+      ], technician: Choice("wang", "王强"), technicians: technicians, list: "orders", query: "", back: "/orders",
+      beyond: 3, max: 200)
+  }
+
+  static let export = ExportPage(
+    query: ListQuery(text: "tab=struck", for: OrderListing.shape), picked: ["a"], total: 1, columns: OrderListing.shape.columns,
+    typed: Typed(faults: [FieldFault("purpose", "missing")]))
 
   static let register = RegisterPage(
     branch: "pd", goodsLines: 1, calledAt: now,
@@ -287,14 +332,6 @@ enum Samples {
     ],
     mayClose: true)
 
-  static let customers = CustomerListPage(lines: [
-    .init(
-      path: "/customers/c9", name: "林志强", phone: "138****6131", address: "昌里路 88 弄 12 号 601", zone: "urban", isKey: true,
-      equipment: 3, open: 1, lastCall: at("2026-11-18T16:50:00+08:00")),
-    .init(
-      path: "/customers/c2", name: "上海和源餐饮管理有限公司", phone: "021-****234", address: "川沙新镇新川路 540 号", zone: "suburban",
-      isAgent: true, equipment: 12, open: 0, lastCall: at("2025-12-30T14:00:00+08:00")),
-  ])
   static let newCustomer = NewCustomerPage(
     branches: [Choice("pd", "浦东服务中心"), Choice("xh", "徐汇服务组")], branch: "pd", agents: [Choice("c2", "上海和源餐饮管理有限公司")],
     types: [Choice("家用", "家用")])
@@ -456,10 +493,10 @@ enum Samples {
     clause: "保养合同 H-2025-0417 第 3 条，至 2027-03-31", technician: "王强", dispatchedAt: today("10:25"),
     dueAt: today("09:30"), orderPath: "/orders/11842")
   static let dispatchList = PrintDispatchList(
-    organisation: "东方电器售后服务有限公司", branch: "浦东服务中心", day: day("2026-11-20"),
+    organisation: "东方电器售后服务有限公司", day: day("2026-11-20"),
     sheets: [
       .init(
-        technician: "王强",
+        technician: "王强", branch: "浦东服务中心",
         lines: [
           .init(
             number: "浦-26-11842", customer: "林志强", phone: "13861236131", address: "昌里路 88 弄 12 号 601", goods: "KFR-35GW/A1 空调",
@@ -470,7 +507,7 @@ enum Samples {
         ])
     ])
   static let printRegister = PrintRegister(
-    organisation: "东方电器售后服务有限公司", branch: "浦东服务中心", day: day("2026-11-20"),
+    organisation: "东方电器售后服务有限公司", branch: "浦东服务中心", period: "11月20日 周五", beyond: 2, printedBy: "周敏", printedAt: now,
     lines: (todayLines + ended).map {
       .init(
         number: $0.head.number, called: $0.calledAt, channel: "电话", customer: $0.head.customer, phone: $0.phone,
@@ -510,13 +547,17 @@ enum Samples {
     return [
       ("login", LoginPage(demo: [("zhoumin", "demo", "业务员 周敏"), ("lijianping", "demo", "主管 李建平")]).html(nobody)),
       ("home", home.html(frame(words, roles: [.branchManager]))),
-      ("register", register.html(desk)), ("register-wrong", registerWrong.html(desk)), ("orders", orders.html(done)),
+      ("register", register.html(desk)), ("register-wrong", registerWrong.html(desk)), ("orders", orders(done)),
+      ("orders-empty", emptyList(desk, "")), ("orders-none-fits", emptyList(desk, "kind=repair&nonsense=1")),
+      ("orders-past-end", emptyList(desk, "after=00000000000011")), ("bulk", bulk("dispatch", isDone: false).html(desk)),
+      ("bulk-strike", bulk("strike-off", isDone: false).html(desk)), ("bulk-print", bulk("print", isDone: false).html(desk)),
+      ("bulk-done", bulk("dispatch", isDone: true).html(desk)), ("export", export.html(desk)),
       ("queue", queue.html(desk)), ("case", casePage.html(refused)),
       ("proof", ProofPage(order: late.head, proof: proof, notTaken: ["紧急 30 分钟（家电预设）：本网点未采用"]).html(desk)),
       ("jobs", jobs.html(phone)), ("job", job.html(phone)), ("job-record", job(.recordWork).html(phone)),
       ("job-diagnose", job(.diagnose).html(phone)), ("job-sign", job(.sign).html(phone)),
       ("job-finish", job(.finish).html(phone)), ("cash", cash.html(phone)), ("day-end", dayEnd.html(desk)),
-      ("customers", customers.html(desk)), ("customer", customer.html(desk)),
+      ("customer", customer.html(desk)),
       ("customer-new", newCustomer.html(desk)), ("asset", asset.html(desk)),
       ("password", PasswordPage(isForced: true, min: 8).html(nobody)),
       ("search", search.html(desk)), ("search-none", SearchPage(query: "<script>", groups: []).html(desk)),

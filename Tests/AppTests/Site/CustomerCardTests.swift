@@ -406,6 +406,8 @@ struct CustomerCardTests {
       #expect(await clerk.get("/orders/new?phone=13800138021").text.contains("金卡"))
       let list = await clerk.get("/customers?tier=\(Desk.escaped("金卡"))").text
       #expect(list.contains("\(gold)") && !list.contains("\(none)"))
+      // Asked for on the list itself, in the company's own words.
+      #expect(list.contains("<option value=\"金卡\" selected>") && list.contains("<option value=\"钻石卡\">"))
     }
   }
 

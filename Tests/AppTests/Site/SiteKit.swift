@@ -78,6 +78,7 @@ struct SiteReply {
   let status: Int
   let text: String
   let headers: [(name: String, value: String)]
+  var bytes: [UInt8] = []
 
   var location: String? { headers.first { $0.name == "location" }?.value }
 
@@ -103,22 +104,33 @@ struct SiteBrowser: Sendable {
   func get(_ target: String) async -> SiteReply {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     let query = parts.count > 1 ? FormFields(urlEncoded: Array(parts[1].utf8)) ?? FormFields() : FormFields()
-    return reply(
+    return await reply(
       await site.answer(Call(method: "GET", path: parts[0], query: query, headers: ["cookie": cookies], now: TestSite.now)))
   }
 
+  /// A form as it was drawn brings its own `_csrf`, with the number of its page.
   func post(_ path: String, _ fields: [(String, String)] = []) async -> SiteReply {
-    let body = ([("_csrf", csrf)] + fields).map { "\(Desk.escaped($0.0))=\(Desk.escaped($0.1))" }.joined(separator: "&")
-    return reply(
+    let secret = fields.contains { $0.0 == "_csrf" } ? [] : [("_csrf", csrf)]
+    let body = (secret + fields).map { "\(Desk.escaped($0.0))=\(Desk.escaped($0.1))" }.joined(separator: "&")
+    return await reply(
       await site.answer(
         Call(
           method: "POST", path: path, headers: ["cookie": cookies, "content-type": "application/x-www-form-urlencoded"],
           body: Array(body.utf8), now: TestSite.now)))
   }
 
-  private func reply(_ answer: Answer) -> SiteReply {
-    guard case .bytes(let bytes) = answer.body else { return SiteReply(status: answer.status, text: "", headers: answer.headers) }
-    return SiteReply(status: answer.status, text: String(decoding: bytes, as: UTF8.self), headers: answer.headers)
+  private func reply(_ answer: Answer) async -> SiteReply {
+    var bytes: [UInt8] = []
+    switch answer.body {
+    case .bytes(let all): bytes = all
+    case .stream(let pieces):
+      // Events never end; files do.
+      if !answer.headers.contains(where: { $0.value.hasPrefix("text/event-stream") }) {
+        for await piece in pieces { bytes += piece }
+      }
+    }
+    return SiteReply(
+      status: answer.status, text: String(decoding: bytes, as: UTF8.self), headers: answer.headers, bytes: bytes)
   }
 }
 

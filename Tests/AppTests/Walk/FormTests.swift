@@ -96,6 +96,7 @@ struct FormWalkTests {
       "orders": orders, "m": orders, "customers": try await ids("select id from customer limit 2"),
       "assets": try await ids("select id from asset limit 1"), "branches": try await ids("select id from branch limit 1"),
       "staff": try await ids("select id from staff where login = 'tech1'"),
+      "lists": ["orders", "queue", "customers", "assets"],
     ]
     let others = ["/customers/new?phone=1", "/admin/calendar?new=1"]
     return site.routes.filter {

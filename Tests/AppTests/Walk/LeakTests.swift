@@ -73,6 +73,12 @@ struct LeakTests {
       }
     }
     #expect(found > 10)
+    var filed = 0
+    let number = foreign.words.first { $0.text.contains("2026-") }?.text ?? "?"
+    try await Self.read(walk, foreign, as: "supervisor-b") { place, reply in
+      if place.hasSuffix("/lists/orders/export csv"), reply.holds(number) { filed += 1 }
+    }
+    #expect(filed == 1, "\(number)")
     #expect(try await walk.heard(as: "clerk-b", until: foreign.things["work-orders"] ?? "?").contains("data:"))
     await walk.office.close()
   }
@@ -105,7 +111,9 @@ struct LeakTests {
       }
       // A list is no purpose: what opens only on purpose stands in no list.
       for (place, kind) in seen
-      where ["/orders ", "/customers ", "/search", "/queue ", "/home ", "/day-end ", "/api/v1/search"].contains(
+      where [
+        "/orders ", "/customers ", "/assets ", "/search", "/queue ", "/home ", "/day-end ", "/api/v1/search", "/api/v1/lists/",
+      ].contains(
         where: place.contains)
       {
         #expect(
@@ -128,11 +136,13 @@ struct LeakTests {
     let order = own.things["work-orders"] ?? "?"
     let ways =
       walk.endpoints.filter { $0.method == "GET" && $0.query.contains { $0.name == "q" } }.map { Endpoint.prefix + $0.path }
-      + ["/search", "/search.json", "/orders", "/customers"]
+      + ["/search", "/search.json", "/orders", "/queue", "/customers", "/assets"]
     func finds(_ way: String, _ words: String, _ login: String) async throws -> Bool {
       let route = try #require(walk.routes.first { $0.method == "GET" && $0.path == way })
       let reply = try await walk.ask(route, way, query: [("q", words), ("in", "all")], as: login)
-      return own.ids.contains { reply.holds($0) && $0 != walk.office.branchA }
+      // Staff and saved views stand in the menus of every list, whatever is looked for.
+      let cases = ["work-orders", "customers", "assets"].compactMap { own.things[$0] } + [own.waiting]
+      return cases.contains { reply.holds($0) }
     }
     for role in Role.allCases where role != .technician {
       let login = "\(role.rawValue.lowercased())-a"
@@ -175,8 +185,13 @@ struct LeakTests {
       } else {
         let path = TwoBranches.path(route, "")
         each("\(login) GET \(path) ", try await walk.ask(route, path, as: login))
+        // A list as a file, with every column that it has.
+        if let shape = ListRoutes.shapes.first(where: { path == "/api/v1/lists/\($0.name)/export" }) {
+          let query = [("format", "csv"), ("purpose", "quality"), ("query", "cols=" + shape.columns.joined(separator: "."))]
+          each("\(login) GET \(path) csv", try await walk.ask(route, path, query: query, as: login))
+        }
         let declared = walk.endpoints.first { $0.method == "GET" && Endpoint.prefix + $0.path == route.path }
-        let searches = ["/search", "/search.json", "/orders", "/customers"].contains(route.path)
+        let searches = ["/search", "/search.json", "/orders", "/queue", "/customers", "/assets"].contains(route.path)
         guard isSearching, searches || declared?.query.contains(where: { $0.name == "q" }) == true else { continue }
         for words in own.pieces {
           each("\(login) GET \(path) ?q=\(words)", try await walk.ask(route, path, query: [("q", words)], as: login))
@@ -252,7 +267,41 @@ struct LeakTests {
         asked += 2
       }
     }
-    if isAlone { asked += try await name(walk, own, foreign, as: login) }
+    if isAlone {
+      asked += try await name(walk, own, foreign, as: login)
+      asked += try await pick(walk, foreign, as: login)
+    }
+    return asked
+  }
+
+  /// Lines of lists that belong to the other branch, picked by their ids or asked for by a filter: as files and several at once.
+  private static func pick(_ walk: TwoBranches, _ foreign: TwoBranches.Marked, as login: String) async throws -> Int {
+    var asked = 0
+    let type = "application/x-www-form-urlencoded"
+    let picks = (foreign.ids + [foreign.waiting]).map { ("pick", $0) }
+    func send(_ path: String, _ fields: [(String, String)]) async throws {
+      let route = try #require(walk.routes.first { $0.method == "POST" && TwoBranches.path($0, "") == path })
+      let body = try await walk.form(fields, as: login)
+      let reply = try await walk.ask(route, path, as: login, body: body, type: type)
+      expectClean(reply, foreign, asked: foreign.ids + [foreign.waiting], "\(login) POST \(path) \(fields.prefix(3))")
+      asked += 1
+    }
+    for shape in ListRoutes.shapes {
+      let file = [("format", "csv"), ("purpose", "quality")]
+      try await send("/lists/\(shape.name)/export", file + [("query", ""), ("picked", "1")] + picks)
+      for filter in shape.filters {
+        for id in foreign.ids {
+          try await send("/lists/\(shape.name)/export", file + [("query", "\(filter.name)=\(id)")])
+        }
+      }
+      for action in ["dispatch", "strike-off", "print", "export"] {
+        try await send("/bulk/preview", [("list", shape.name), ("action", action), ("query", "")] + picks)
+      }
+    }
+    let lines = [foreign.things["work-orders"] ?? "?", foreign.waiting].map { ("line", "\($0).1") }
+    for action in ["dispatch", "strike-off", "print"] {
+      try await send("/bulk/run", [("list", "orders"), ("action", action), ("query", "")] + lines)
+    }
     return asked
   }
 

@@ -66,7 +66,14 @@ final class TwoBranches: Sendable {
   init(_ engine: TestOffice.Engine) async throws {
     office = try await TestOffice(engine)
     let desk = try Site.desk(office.office)
-    routes = Site.routes(desk)
+    // A route that serves every list is walked once for each of them.
+    routes = Site.routes(desk).flatMap { route in
+      guard route.path.contains("{list}") else { return [route] }
+      return ListRoutes.shapes.map { shape in
+        let path = route.path.replacingOccurrences(of: "{list}", with: "{list=\(shape.name)}")
+        return Route(route.method, path, bodyMax: route.bodyMax, handler: route.handler)
+      }
+    }
     endpoints = APIRoutes.endpoints(desk)
     for person in TwoBranches.people {
       try await office.engage(person.login, Array(person.roles), [office.branchA])
@@ -137,13 +144,19 @@ final class TwoBranches: Sendable {
     try await office.give("hand-over", to: second, as: clerk)
     marked.waiting = second
     let batch = try await upload(sheet, inSheet, branch: branch, as: clerk)
+    let view = try await office.post(
+      "/api/v1/views",
+      ["list": "orders", "name": .string(isA ? "隐九的视图" : "隐七的视图"), "query": "category=paid", "branch": .string(branch)],
+      as: "supervisor-\(side)")
+    #expect(view.status == 201, "\(view.text)")
     marked.things = [
       "work-orders": order, "customers": customer, "assets": asset, "branches": branch,
       "staff": office.person("technician-\(side)"), "files": hash, "imports": batch,
+      "views": view.json["id"]?.string ?? "",
     ]
     marked.words = [
       (.name, name), (.phone, digits), (.address, street), (nil, serial), (nil, model), (.words, symptom), (.words, note),
-      (nil, consent), (nil, sheet), (nil, inSheet), (.image, picture), (.identity, plate),
+      (nil, consent), (nil, isA ? "隐九的视图" : "隐七的视图"), (nil, sheet), (nil, inSheet), (.image, picture), (.identity, plate),
       (nil, made.json["number"]?.string ?? ""),
     ]
     marked.words += Role.allCases.map { (nil, "人\($0.rawValue.lowercased())-\(side)") }
@@ -200,7 +213,7 @@ final class TwoBranches: Sendable {
     let asked = path.split(separator: "/")
     var parameters: [String: String] = [:]
     for (place, piece) in pattern.enumerated() where piece.hasPrefix("{") && place < asked.count {
-      parameters[String(piece.dropFirst().dropLast())] = String(asked[place])
+      parameters[String(piece.dropFirst().dropLast().prefix { $0 != "=" })] = String(asked[place])
     }
     let answer = await route.handler(
       Call(
@@ -209,7 +222,11 @@ final class TwoBranches: Sendable {
     let head = answer.headers.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
     switch answer.body {
     case .bytes(let bytes): return Reply(status: answer.status, head: head, bytes: bytes)
-    case .stream: return Reply(status: answer.status, head: head, bytes: [])
+    case .stream(let pieces):
+      var bytes: [UInt8] = []
+      // The stream of events has no end; a file has.
+      if !head.contains("text/event-stream") { for await piece in pieces { bytes += piece } }
+      return Reply(status: answer.status, head: head, bytes: bytes)
     }
   }
 
@@ -217,7 +234,8 @@ final class TwoBranches: Sendable {
   static func path(_ route: Route, _ id: String) -> String {
     let words = ["{name}": "arrival", "{command}": "note", "{file}": "app.js"]
     return route.path.split(separator: "/").reduce("") { path, piece in
-      path + "/" + (piece.hasPrefix("{") ? words[String(piece)] ?? id : String(piece))
+      if piece.hasPrefix("{list=") { return path + "/" + piece.dropFirst(6).dropLast() }
+      return path + "/" + (piece.hasPrefix("{") ? words[String(piece)] ?? id : String(piece))
     }
   }
 
@@ -261,6 +279,8 @@ final class TwoBranches: Sendable {
       for piece in text.components(separatedBy: "query[\"").dropFirst() { names.insert(String(piece.prefix { $0 != "\"" })) }
     }
     precondition(names.contains("q"), "the sources are not where they were")
+    for shape in ListRoutes.shapes { names.formUnion(shape.filters.map(\.name)) }
+    names.formUnion(["sort", "dir", "cols", "view", "after", "before"])
     return names.sorted()
   }()
 

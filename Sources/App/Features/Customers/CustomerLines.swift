@@ -30,7 +30,7 @@ package enum CustomerLines {
     tier: String? = nil, household: ID<Customer>? = nil, ids: [Int64]? = nil, limit: Int = 50, isBox: Bool = false,
     in work: Work
   ) throws -> [CustomerLine] {
-    var conditions: [SQL] = ["c.erased = 0"]
+    var conditions: [SQL] = []
     if !words.isEmpty {
       let newest = isBox ? limit + 50 : nil
       guard let hits = work.hits("customer", "c.id", words, newest: newest) else { return [] }
@@ -49,9 +49,14 @@ package enum CustomerLines {
         """)
     }
     if let agent { conditions.append("c.agent = \(agent)") }
+    return try list(conditions, order: "c.id desc", limit: limit, in: work)
+  }
+
+  /// Files that are not erased, fulfil everything and that the reader may see, in an order of the caller's.
+  static func list(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [CustomerLine] {
     let branches = SQL.list(work.actor.branches.sorted())
     let equipment = ScopedQuery(
-      "select count(*) from asset a where a.customer = c.id and a.retired = 0", scope: work.scope, on: "a.branch")
+      "select count(*) from asset a where a.customer = c.id and a.retired = 0", scope: work.scope, customer: "a.customer")
     let open = ScopedQuery(
       "select count(*) from work_order o where o.customer = c.id and o.open = 1", scope: work.scope, on: "o.branch",
       technician: "o.technician")
@@ -67,14 +72,22 @@ package enum CustomerLines {
           case when exists (select 1 from work_order o where o.customer = c.id and o.open = 1 and o.technician = \(work.actor.id))
             then 1 else 0 end,
           (\(equipment.sql)), (\(open.sql)), (\(last.sql))
-        from customer c where \(SQL.joined(conditions, by: " and "))
-        """, scope: work.scope, customer: "c.id", then: "order by c.id desc limit \(limit)")
+        from customer c where \(SQL.joined(["c.erased = 0"] + conditions, by: " and "))
+        """, scope: work.scope, customer: "c.id", then: "order by \(order) limit \(limit)")
     ).map { row in
       CustomerLine(
         id: row.id(0), isOrganisation: row.text(1) == "organisation", isAgent: row.text(2) == "agent", name: row.text(3),
         phone: row.text(4), address: row.text(5), zone: row.optionalText(6), isKey: row.flag(7), isOwnBranch: row.flag(8),
         isOwnJob: row.flag(9), equipment: row.int(10), open: row.int(11), lastCall: row.optionalInstant(12))
     }
+  }
+
+  /// How many such files there are, counted to `limit` and no further.
+  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
+    let lines = ScopedQuery(
+      "select 1 as n from customer c where \(SQL.joined(["c.erased = 0"] + conditions, by: " and "))", scope: work.scope,
+      customer: "c.id", then: "limit \(limit)")
+    return try work.transaction.row("select count(*) from (\(lines.sql)) counted")?.int(0) ?? 0
   }
 
   /// The customer who carries the card of this number, where the reader may see him. CUS-010

@@ -17,6 +17,7 @@ package struct AssetLine: Sendable {
   package let isRetired: Bool
   /// How often it was called for.
   package let calls: Int
+  package let category: String?
 }
 
 /// The questions that pages ask of the customers' products. Every one goes through the scope. AST-001
@@ -25,12 +26,25 @@ package enum AssetLines {
   package static func list(
     customer: ID<Customer>? = nil, words: String = "", limit: Int = 200, isBox: Bool = false, in work: Work
   ) throws -> [AssetLine] {
-    var conditions: [SQL] = ["1 = 1"]
+    var conditions: [SQL] = []
     if let customer { conditions.append("a.customer = \(customer)") }
     if !words.isEmpty {
       guard let hits = work.hits("asset", "a.id", words, newest: isBox ? limit + 50 : nil) else { return [] }
       conditions.append(hits)
     }
+    return try list(conditions, order: "a.retired, a.id desc", limit: limit, in: work)
+  }
+
+  /// How many such products there are, counted to `limit` and no further.
+  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
+    let lines = ScopedQuery(
+      "select 1 as n from asset a where \(SQL.joined(["1 = 1"] + conditions, by: " and "))", scope: work.scope,
+      customer: "a.customer", then: "limit \(limit)")
+    return try work.transaction.row("select count(*) from (\(lines.sql)) counted")?.int(0) ?? 0
+  }
+
+  /// Products that fulfil everything and that the reader may see, in an order of the caller's.
+  static func list(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [AssetLine] {
     let own = SQL.list(work.actor.branches.sorted())
     let calls = ScopedQuery(
       "select count(*) from work_order o where o.asset = a.id", scope: work.scope, on: "o.branch", technician: "o.technician")
@@ -39,15 +53,16 @@ package enum AssetLines {
         """
         select a.id, case when exists (select 1 from customer_of_branch o where o.case_id = a.customer and o.branch in \(own))
             then 1 else 0 end,
-          a.customer, c.name, c.kind, a.model, a.serial, a.sold_by_us, a.sold_on, a.retired, (\(calls.sql))
-        from asset a join customer c on c.id = a.customer where \(SQL.joined(conditions, by: " and "))
-        """, scope: work.scope, customer: "a.customer", then: "order by a.retired, a.id desc limit \(limit)")
+          a.customer, c.name, c.kind, a.model, a.serial, a.sold_by_us, a.sold_on, a.retired, (\(calls.sql)), a.category
+        from asset a join customer c on c.id = a.customer where \(SQL.joined(["1 = 1"] + conditions, by: " and "))
+        """, scope: work.scope, customer: "a.customer", then: "order by \(order) limit \(limit)")
     ).map { row in
       AssetLine(
         id: row.id(0), isOwnBranch: row.flag(1), customer: row.id(2), customerName: row.text(3),
         isOrganisation: row.text(4) == "organisation",
         model: row.text(5), serial: row.optionalText(6), soldByUs: row.text(7),
-        soldOn: row.optionalText(8).flatMap { LocalDay($0) }, isRetired: row.flag(9), calls: row.int(10))
+        soldOn: row.optionalText(8).flatMap { LocalDay($0) }, isRetired: row.flag(9), calls: row.int(10),
+        category: row.optionalText(11))
     }
   }
 

@@ -23,7 +23,7 @@ package struct DayFile: Sendable {
     } catch {
       throw Fault(text: "not JSON: \(error.reason), byte \(error.offset)")
     }
-    let root = Cell(json: file, path: "")
+    let root = Member(json: file, path: "")
     let isEuclid = file["metric"] == "euclid1000"
     if let metric = file["metric"], !isEuclid, metric != .null {
       throw Fault(text: "metric: euclid1000 or nothing, not \(metric.canonical)")
@@ -93,15 +93,15 @@ private struct Point: Sendable {
 }
 
 /// A member of the file with the way to it, so that what is wrong can be found.
-private struct Cell {
+private struct Member {
   let json: JSON
   let path: String
 
   private func at(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-  func list(_ key: String) throws(DayFile.Fault) -> [Cell] {
+  func list(_ key: String) throws(DayFile.Fault) -> [Member] {
     guard let items = json[key]?.array else { throw DayFile.Fault(text: "\(at(key)): a list is expected") }
-    return items.enumerated().map { Cell(json: $0.element, path: "\(at(key))[\($0.offset)]") }
+    return items.enumerated().map { Member(json: $0.element, path: "\(at(key))[\($0.offset)]") }
   }
 
   func whole(
@@ -115,7 +115,7 @@ private struct Cell {
     return whole
   }
 
-  func real(_ key: String) throws(DayFile.Fault) -> Double { try Cell.real(json[key], at(key)) }
+  func real(_ key: String) throws(DayFile.Fault) -> Double { try Member.real(json[key], at(key)) }
 
   private static func real(_ value: JSON?, _ path: String) throws(DayFile.Fault) -> Double {
     let found: Double? =
@@ -143,7 +143,7 @@ private struct Cell {
     guard let items = json[key]?.array, items.count == 3, let zone = items[2].int, (0...1).contains(zone) else {
       throw DayFile.Fault(text: "\(at(key)): [x, y, zone] is expected, zone 0 or 1")
     }
-    return Point(x: try Cell.real(items[0], at(key)), y: try Cell.real(items[1], at(key)), zone: Int(zone))
+    return Point(x: try Member.real(items[0], at(key)), y: try Member.real(items[1], at(key)), zone: Int(zone))
   }
 
   /// `[earliest start, latest start, length]`

@@ -23,6 +23,7 @@ package struct WorkOrderLine: Sendable {
   package let serial: String?
   package let symptom: String
   package let technician: ID<Staff>?
+  /// Who has the job, or went when it was done.
   package let technicianName: String?
   package let calledAt: Instant
   package let dispatchedAt: Instant?
@@ -48,7 +49,7 @@ package struct WorkOrderLine: Sendable {
     o.closed_at, o.due, o.paused, o.holder, o.holder_since, o.signed, o.urges, o.carried_over, o.amount, o.means, o.head,
     o.skill
     """
-  static let tables: SQL = "work_order o left join staff m on m.id = o.technician"
+  static let tables: SQL = "work_order o left join staff m on m.id = o.sent"
 
   init(_ row: Row) {
     id = row.id(0)
@@ -135,6 +136,23 @@ package enum WorkOrderLines {
     ).map(WorkOrderLine.init)
   }
 
+  /// Lines that fulfil everything, in an order of the caller's.
+  static func list(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [WorkOrderLine] {
+    try work.rows(
+      ScopedQuery(
+        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(SQL.joined(["1 = 1"] + conditions, by: " and "))",
+        scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by \(order) limit \(limit)")
+    ).map(WorkOrderLine.init)
+  }
+
+  /// How many such lines there are, counted to `limit` and no further.
+  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
+    let lines = ScopedQuery(
+      "select 1 as n from work_order o where \(SQL.joined(["1 = 1"] + conditions, by: " and "))", scope: work.scope,
+      on: "o.branch", technician: "o.technician", then: "limit \(limit)")
+    return try work.transaction.row("select count(*) from (\(lines.sql)) counted")?.int(0) ?? 0
+  }
+
   package static func one(_ id: ID<WorkOrder>, in work: Work) throws -> WorkOrderLine? {
     try work.rows(
       ScopedQuery(
@@ -142,7 +160,7 @@ package enum WorkOrderLines {
     ).first.map(WorkOrderLine.init)
   }
 
-  /// The supervisor's queue: carried over first, then by what falls due first. DSP-001, DSP-007, DSP-041, DSP-045
+  /// The supervisor's queue as the desk shows it, without what wants another visit. DSP-001, DSP-007, DSP-041, DSP-045
   package static func waiting(in work: Work, branch: ID<Branch>? = nil) throws -> [WorkOrderLine] {
     let unit: SQL = branch.map { "o.branch = \($0)" } ?? "1 = 1"
     return try work.rows(

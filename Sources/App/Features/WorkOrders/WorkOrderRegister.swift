@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 4
+  package static let version = 5
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call
@@ -23,6 +23,8 @@ package enum WorkOrderRegister: Register {
     let policy = try projection.rules.policy(call.policy, in: projection.transaction)
     let arrival = try arrival(of: state, policy, projection)
     let visit = state.visits.last
+    // A finished line goes on naming who was there, as the paper register does.
+    let sent = state.isOpen ? state.technician : state.visits.last { $0.arrivedAt != nil }?.technician
     // What the paper says counts until somebody of ours was sent.
     let paper = visit == nil && state.round.number == 1 ? state.imported : nil
     // A line of history whose paper names no day of finishing has none.
@@ -32,13 +34,13 @@ package enum WorkOrderRegister: Register {
       """
       insert into work_order
         (id, number, paper_number, branch, customer, asset, status, open, kind, category, channel, zone, severity, name, phone,
-         address, model, serial, symptom, technician, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
+         address, model, serial, symptom, technician, sent, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
          holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, mended_at, visits,
          skill, head, tokens)
       values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
         \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
         \(zone), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
-        \(projection.value(call.symptom) ?? ""), \(state.technician), \(state.round.start),
+        \(projection.value(call.symptom) ?? ""), \(state.technician), \(sent), \(state.round.start),
         \(visit?.dispatchedAt ?? paper?.dispatchedAt),
         \(state.round.firstArrival), \(closedAt), \(arrival.due), \(arrival.isPaused),
         \(state.voucher.holder.rawValue), \(state.voucher.since), \(state.closingSignature != nil), \(state.urgeCount),
@@ -48,6 +50,7 @@ package enum WorkOrderRegister: Register {
         \(state.visits.count { $0.arrivedAt != nil }), \(state.skillWanted(policy)), \(projection.head), \(tokens.text))
       on conflict (id) do update set status = excluded.status, open = excluded.open, name = excluded.name,
         phone = excluded.phone, address = excluded.address, symptom = excluded.symptom, technician = excluded.technician,
+        sent = excluded.sent,
         called_at = excluded.called_at, dispatched_at = excluded.dispatched_at, arrived_at = excluded.arrived_at,
         closed_at = excluded.closed_at, due = excluded.due, paused = excluded.paused, holder = excluded.holder,
         holder_since = excluded.holder_since, signed = excluded.signed, urges = excluded.urges,

@@ -66,6 +66,19 @@ package enum WorkOrders {
       command, on: order, facts: try facts(for: order, naming: technician, in: work), expecting: expecting)
   }
 
+  /// What `give` would answer, with nothing written: the version the answer holds for, or the refusal.
+  static func rehearse(_ name: String, _ body: JSON, for id: ID<WorkOrder>, in work: Work) throws -> Int {
+    let declaration = try declaration(name)
+    let order = try find(id, in: work)
+    let input = try Input(body == .null ? [:] : WorkOrderCommand.normalized(name, body), for: declaration.fields)
+    let command = try WorkOrderCommand(name, input)
+    try Work.require(command, by: work.actor)
+    let technician: ID<Staff>? = declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
+    let facts = try facts(for: order, naming: technician, isHeld: false, in: work)
+    _ = try WorkOrder.decide(command, order.state, facts, work.context)
+    return order.head
+  }
+
   /// One order that the asker may see; a technician sees his own.
   package static func find(_ id: ID<WorkOrder>, in work: Work) throws -> Found<WorkOrder> {
     let order = try work.find(WorkOrder.self, id.number)
@@ -82,15 +95,15 @@ package enum WorkOrders {
     return declaration
   }
 
-  /// What the rules need to know of other files.
+  /// What the rules need to know of other files. `isHeld`: it must stay true until the writing is done.
   static func facts(
-    for order: Found<WorkOrder>, naming technician: ID<Staff>?, in work: Work
+    for order: Found<WorkOrder>, naming technician: ID<Staff>?, isHeld: Bool = true, in work: Work
   ) throws -> WorkOrder.Facts {
     guard let branch = try work.branch(order.branch) else { throw Problem.notFound }
     var technicians: [ID<Staff>: WorkOrder.Technician] = [:]
     for id in [technician, order.state.technician].compactMap({ $0 }) {
       // Dispatch relies on the person being here: nobody may leave between the reading and the writing.
-      try EventLog.hold(id.number, in: work.transaction)
+      if isHeld { try EventLog.hold(id.number, in: work.transaction) }
       guard let person = try work.fold(StaffFile.self, id.number) else { continue }
       // Whom the asker may not know of is named no better than a number that belongs to nobody.
       if id == technician, !work.actor.isSystem, !person.state.isVisible(to: work.scope, ownedBy: person.branch) { continue }

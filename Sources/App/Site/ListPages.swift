@@ -1,0 +1,187 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// What every list page does alike: reads the question from the address, the person's view and columns, one part of the lines.
+struct ListReading {
+  let frame: Frame
+  let query: ListQuery
+  let bar: ListBar
+
+  /// - Parameter hasColumns: whether the reader may choose them here
+  init<L: Listing>(
+    _ listing: L.Type, _ visitor: Visitor, _ work: Work, searchKey: String, hasColumns: Bool = true, technicians: [Choice] = [],
+    listed: [String: [Choice]] = [:], refused: ListRefusal? = nil
+  ) throws {
+    let shape = L.shape
+    let choice = try ListViews.choice(of: shape.name, in: work)
+    let views = try ListViews.all(of: shape.name, in: work)
+    var query = refused.map { ListQuery(text: $0.query, for: shape) } ?? ListQuery(visitor.call.query, for: shape)
+    if query.isBare, let view = choice.view {
+      query = ListQuery(text: view.query, for: shape)
+      query.view = view.id.description
+    }
+    var frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
+    // The bar says itself which days it could not read, beside their fields.
+    if query.ignored.contains(where: { shape.filter($0.name) != nil }) { frame.flash = nil }
+    self.frame = frame
+    self.query = query
+    let view = query.view.flatMap { id in views.first { $0.id.description == id } }
+    let home = try Frames.homeBranch(work)
+    var bar = ListBar(query: query, searchKey: searchKey, reader: work.actor.id, total: try L.total(query, in: work))
+    bar.branches = try Branches.names(work).map { Choice($0.key.description, $0.value) }.sorted { $0.key < $1.key }
+    bar.technicians = technicians
+    bar.listed = listed
+    bar.refused = refused
+    bar.views = views
+    bar.view = view
+    bar.isChanged = view.map { $0.query != query.kept } ?? false
+    bar.defaultView = choice.view?.id
+    bar.deletable = Set(views.filter { ListViews.mayDelete($0, work) }.map(\.id))
+    if let home, !work.scope.isTechnicianOnly { bar.shared = Choice(ID<Branch>(home.id).description, home.state.name) }
+    if hasColumns { bar.columns = query.columns ?? choice.columns?.filter(shape.columns.contains) ?? shape.standard }
+    if ListExports.mayExport(work) { bar.exportPath = "/lists/\(shape.name)/export?\(query.text(hasPlace: false))" }
+    self.bar = bar
+  }
+}
+
+/// Technicians to filter by and to dispatch to.
+enum Technicians {
+  /// Of every branch the reader sees, or of one; the branch is named where there are several.
+  static func choices(_ work: Work) throws -> [Choice] {
+    let names = try Branches.names(work)
+    let rows = try work.rows(
+      ScopedQuery(
+        """
+        select m.id, m.name, b.branch from staff m join staff_of_branch b on b.case_id = m.id
+        where b.technician = 1 and m.active = 1
+        """, scope: work.scope, on: "b.branch", then: "order by b.branch, m.id limit 500"))
+    var seen: Set<Int64> = []
+    return rows.compactMap { row in
+      guard seen.insert(row.integer(0)).inserted else { return nil }
+      let branch = names.count > 1 ? names[row.id(2)].map { " · \($0)" } ?? "" : ""
+      return Choice(ID<Staff>(row.integer(0)).description, row.text(1) + branch)
+    }
+  }
+}
+
+/// `/orders`: the call register of whatever period and state. REQ-001, REQ-004
+enum OrderList {
+  static func page(_ visitor: Visitor, _ work: Work, refused: ListRefusal? = nil) throws -> HTML {
+    let technicians = try Technicians.choices(work)
+    let reading = try ListReading(
+      OrderListing.self, visitor, work, searchKey: "orders.search", technicians: technicians, refused: refused)
+    let frame = reading.frame
+    let t = frame.reader
+    let query = reading.query
+    let part = try OrderListing.part(query, in: work)
+    let listing = try OrderListing(frame, work, part.lines)
+    var bar = reading.bar
+    bar.tabs = try tabs(query, t, work)
+    bar.printPath = "/orders/print?\(query.text(hasPlace: false))"
+    var page = ListPage(
+      title: t("orders.title"), at: .orders, note: period(query, t),
+      end: frame.newCall, bar: bar,
+      table: part.lines.isEmpty ? nil : frame.listTable(listing, part.lines, columns: bar.columns, query: query),
+      empty: ListPage.Empty(
+        key: "list.orders.none", icon: "book",
+        link: frame.mayRegister ? Link(text: t("button.newCall"), path: "/orders/new") : nil),
+      part: (part.previous, part.next))
+    page.bulk = bulk("orders", query, total: bar.total, shown: part.lines.count, technicians, work)
+    return page.html(frame)
+  }
+
+  /// The period as the heading says it.
+  static func period(_ query: ListQuery, _ t: Reader) -> String? {
+    let from = query.answers["from"]?.first.flatMap { LocalDay($0) }
+    let until = query.answers["until"]?.first.flatMap { LocalDay($0) }
+    switch (from, until) {
+    case (nil, nil): return nil
+    case (let from?, let until?): return from == until ? t.dateWithWeekday(from) : "\(t.date(from)) – \(t.date(until))"
+    case (let from?, nil): return t("list.since", ["day": t.date(from)])
+    case (nil, let until?): return t("list.upTo", ["day": t.date(until)])
+    }
+  }
+
+  private static func tabs(_ query: ListQuery, _ t: Reader, _ work: Work) throws -> [Tab] {
+    let counts = try WorkOrderLines.counts(in: work)
+    func count(_ states: WorkOrder.Status...) -> Int { states.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    let numbers: [String: Int] = [
+      "waiting": count(.registered, .waitingDispatch), "underWay": count(.dispatched, .accepted, .travelling),
+      "again": count(.waitingParts, .secondVisit, .nobodyIn, .handedBack), "toStrike": count(.voucherBack),
+    ]
+    let current = query.answers["tab"]?.first ?? "all"
+    return ["all", "waiting", "underWay", "again", "toStrike", "struck"].map { name in
+      Tab(
+        label: t("orders.tab." + name), path: query.with("tab", name).path, count: numbers[name], isCurrent: name == current)
+    }
+  }
+
+  static func bulk(_ list: String, _ query: ListQuery, total: Int, shown: Int, _ technicians: [Choice], _ work: Work) -> BulkBar {
+    func may(_ command: String) -> Bool { work.offered(command, of: WorkOrderCommand.declarations) != nil }
+    return BulkBar(
+      list: list, query: query.text(), total: total, shown: shown, technicians: may("dispatch") ? technicians : [],
+      mayStrikeOff: may("strike-off"), mayPrint: may("dispatch"))
+  }
+}
+
+/// `/assets`: every product of the customers' that the reader may see. AST-001
+enum AssetList {
+  static func page(_ visitor: Visitor, _ work: Work, refused: ListRefusal? = nil) throws -> HTML {
+    guard !work.scope.isTechnicianOnly else { throw Problem.forbidden }
+    let reading = try ListReading(AssetListing.self, visitor, work, searchKey: "list.assets.search", refused: refused)
+    let frame = reading.frame
+    let t = frame.reader
+    let part = try AssetListing.part(reading.query, in: work)
+    let listing = try AssetListing(frame, work, part.lines)
+    var bar = reading.bar
+    bar.tabs = FilesTabs.tabs("assets", t)
+    var page = ListPage(
+      title: t("list.assets.title"), at: .customers, bar: bar,
+      table: part.lines.isEmpty ? nil : frame.listTable(listing, part.lines, columns: bar.columns, query: reading.query),
+      empty: ListPage.Empty(key: "list.assets.none", icon: "box", link: Link(text: t("nav.customers"), path: "/customers")),
+      part: (part.previous, part.next))
+    page.bulk = BulkBar(list: "assets", query: reading.query.text(), total: bar.total, shown: part.lines.count)
+    return page.html(frame)
+  }
+}
+
+/// `/customers`: the customer files, found by name, initials, number's tail, address.
+enum CustomerList {
+  static func page(_ visitor: Visitor, _ work: Work, refused: ListRefusal? = nil) throws -> HTML {
+    guard !work.scope.isTechnicianOnly else { throw Problem.forbidden }
+    let tiers = try Customers.words("cus.tierList", in: work).sorted().map { Choice($0, $0) }
+    let reading = try ListReading(
+      CustomerListing.self, visitor, work, searchKey: "customers.search", listed: ["tier": tiers], refused: refused)
+    let frame = reading.frame
+    let t = frame.reader
+    let part = try CustomerListing.part(reading.query, in: work)
+    let listing = try CustomerListing(frame, work, part.lines)
+    var bar = reading.bar
+    bar.tabs = FilesTabs.tabs("customers", t)
+    let mayCreate = work.offered("register", of: CustomerCommand.declarations) != nil
+    let new = Link(text: t("button.newCustomer"), path: "/customers/new")
+    var page = ListPage(
+      title: t("customers.title"), at: .customers,
+      end: when(
+        mayCreate, "<a class=\"b go\" href=\"\(new.path)\" data-key=\"n\">\(frame.icon("plus"))\(new.text)\(frame.key("N"))</a>"),
+      bar: bar,
+      table: part.lines.isEmpty ? nil : frame.listTable(listing, part.lines, columns: bar.columns, query: reading.query),
+      empty: ListPage.Empty(key: "customers.none", icon: "person", link: mayCreate ? new : nil), part: (part.previous, part.next))
+    page.bulk = BulkBar(list: "customers", query: reading.query.text(), total: bar.total, shown: part.lines.count)
+    return page.html(frame)
+  }
+}
+
+/// Customers, their products and what is owed to them are lists of one drawer.
+enum FilesTabs {
+  static func tabs(_ current: String, _ t: Reader) -> [Tab] {
+    [
+      Tab(label: t("customers.title"), path: "/customers", isCurrent: current == "customers"),
+      Tab(label: t("list.assets.title"), path: "/assets", isCurrent: current == "assets"),
+      Tab(label: t("customers.unmade"), path: "/customers/unmade"), Tab(label: t("customers.care"), path: "/customers/care"),
+      Tab(label: t("contacts.title"), path: "/contacts"), Tab(label: t("custody.title"), path: "/custody"),
+    ]
+  }
+}
