@@ -44,6 +44,11 @@ package struct Reader: Sendable {
     return words("time.dayAndTime", ["day": nearDay(local(instant).day), "time": time])
   }
 
+  /// `2026年11月21日 19:09`: on paper, which is read on another day than it is printed.
+  package func writtenMoment(_ instant: Instant) -> String {
+    words("time.dayAndTime", ["day": fullDate(local(instant).day), "time": timeOfDay(instant)])
+  }
+
   /// The time alone when it is today, else as `moment`: for columns in which most are of today.
   package func shortMoment(_ instant: Instant) -> String {
     local(instant).day == today ? timeOfDay(instant) : moment(instant)

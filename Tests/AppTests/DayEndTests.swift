@@ -74,7 +74,7 @@ struct DayEndTests {
       try transaction.execute("update work_order set due = 1 where id = \(id)")
     }
     let queue = try await office.office.read(as: .system) { work in
-      try WorkOrderLines.waiting(in: work, branch: branch).map(\.id.description)
+      try QueueListing.waiting(in: work, branch: branch).map(\.id.description)
     }
     #expect(queue == [early, late])
     await office.close()

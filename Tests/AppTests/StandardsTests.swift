@@ -112,7 +112,7 @@ import Testing
     let office = try await office("equipment-maker")
     let id = try await call(office)
     func waiting() async throws -> [WorkOrderLine] {
-      try await office.office.read(as: .system, at: office.now) { work in try WorkOrderLines.waiting(in: work) }
+      try await office.office.read(as: .system, at: office.now) { work in try QueueListing.waiting(in: work) }
     }
     office.wait(minutes: 48 * 60 + 1)
     let lines = try await waiting()
@@ -196,7 +196,7 @@ import Testing
     let last = try await office.get("/api/v1/work-orders/\(id)/timeline", as: "clerk-b").json["items"]?.array?.last
     #expect(last?["kind"] == "workOrder.urged" && last?["actor"] == .string(office.person("servicedepartment-a")))
     #expect(last?["happenedAt"] == "2026-03-02T09:10:00+08:00")
-    let lines = try await office.office.read(as: .system) { work in try WorkOrderLines.waiting(in: work) }
+    let lines = try await office.office.read(as: .system) { work in try QueueListing.waiting(in: work) }
     #expect(lines.first { $0.id.description == id }?.urges == 1, "the unit's queue shows it")
     for other in ["technician-b", "accountant-b", "quality-a"] {
       let answer = try await office.post("/api/v1/work-orders/\(id)/urge", ["text": "x"], as: other)

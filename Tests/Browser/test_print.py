@@ -31,6 +31,11 @@ def test_a_voucher_is_two_sheets_of_a5_or_one_of_a4(site):
     page.goto(voucher + "?size=a4")
     assert sheets(page) == [(210, 297)]
     assert page.locator(".form-paper").count() == 2
+    # What is read on another day names its day.
+    page.goto(f"/orders/{site.places['struck']}/voucher")
+    assert sheets(page) == [(210, 148)] * 2
+    signed = page.locator(".signature small").first.inner_text()
+    assert re.fullmatch(r"\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d", signed), signed
     page.close()
 
 

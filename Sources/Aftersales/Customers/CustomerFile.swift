@@ -334,6 +334,9 @@ extension CustomerFile: CaseFile {
       customer.phones = []
       customer.addresses = []
       customer.contacts = []
+      customer.card = nil
+      customer.tier = nil
+      customer.wish = nil
     case .withdrawn: customer.isWithdrawn = true
     }
     return customer

@@ -25,7 +25,7 @@ extension WorkOrder {
     return Stage.allCases.enumerated().map { place, stage in
       // A stage that was passed over ends where the next known one begins.
       let left = marks[(place + 1)...].compactMap(\.self).first
-      return StageTimes(stage: stage, enteredAt: marks[place] ?? (left == nil ? nil : left), leftAt: left)
+      return StageTimes(stage: stage, enteredAt: marks[place] ?? left, leftAt: left)
     }
   }
 }

@@ -10,6 +10,9 @@ extension WorkOrder {
     case qualityProblem, exchange, refund
     /// 保修, 技术支持, 使用指导, 意见反馈.
     case warranty, technicalSupport, guidance, feedback
+
+    /// Mends a fault, and so carries the guarantee on repairs. AST-008
+    package var isRepair: Bool { [.repair, .partsReplacement, .warranty, .qualityProblem].contains(self) }
   }
 
   /// How the call came. REQ-016, REQ-046

@@ -56,7 +56,7 @@ struct BranchPage: Sendable {
   /// What cannot change after opening, in words.
   var facts: [(key: String, value: String)] = []
   var actions: [CaseAction] = []
-  var log: [CustomerPage.Change] = []
+  var log: [FileChange] = []
   var isClosed = false
 
   func html(_ frame: Frame) -> HTML {

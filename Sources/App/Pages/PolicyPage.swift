@@ -82,7 +82,7 @@ struct PolicyPage: Sendable {
       case .word(let words):
         return form.select(key, [Choice("", t("policy.none"))] + words.map(choice), label: label, value: policy.word(key) ?? "")
       case .words(let words) where words.isEmpty:
-        return form.line(key, label: label, value: policy.words(key).joined(separator: "、"), max: 300)
+        return form.line(key, label: label, value: policy.words(key).joined(separator: "、"), max: 2000)
       case .words(let words): return form.checks(key, words.map(choice), chosen: Set(policy.words(key)), label: label)
       }
     }

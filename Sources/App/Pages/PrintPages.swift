@@ -68,8 +68,8 @@ struct PrintVoucher: Sendable {
       <tr><th>\(t("print.called"))</th><td colspan="2">\(paperTime(calledAt, t))</td><th>\(t("print.due"))</th><td>\
       \(paperTime(dueAt, t))</td><th>\(t("print.technician"))</th><td>\(technician)</td></tr>
       <tr class="tall"><th>\(t("print.symptom"))</th><td colspan="6">\(symptom)</td></tr>
-      <tr><th>\(t("print.category"))</th><td colspan="6"><div class="boxes">\(categories)</div>\
-      \(when(clause) { "<small>\($0)</small>" })</td></tr>
+      <tr><th>\(t("print.category"))</th><td colspan="6"><div class="boxes">\(categories)\
+      \(when(clause) { "<small>\($0)</small>" })</div></td></tr>
       <tr class="taller"><th>\(t("print.work"))</th><td colspan="6">\(work)</td></tr>
       <tr><th>\(t("print.parts"))</th><td colspan="6">\(parts)</td></tr>
       <tr><th>\(t("print.arrived"))</th><td colspan="2">\(paperTime(arrivedAt, t))</td><th>\(t("print.minutes"))</th><td>\
@@ -78,7 +78,7 @@ struct PrintVoucher: Sendable {
       </tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.customer"))</span>\
       \(when(signaturePicture) { "<img src=\"\($0)\" alt=\"\">" })<small>\
-      \(signedAt.map { t.moment($0) } ?? t("print.dateBlank"))</small></div>\
+      \(signedAt.map { t.writtenMoment($0) } ?? t("print.dateBlank"))</small></div>\
       <div class="signature"><span>\(t("print.sign.technician"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div>\
       <div class="seal"><span>\(t("print.seal"))</span></div>\
@@ -294,9 +294,9 @@ struct PrintCard: Sendable {
       \(row("print.serial", serial))\(row("print.accessories", receipt.accessories))\(row("print.condition", receipt.condition))\
       \(row("print.symptom", fault ?? symptom))
       <tr><th>\(t("case.cardOpened"))</th><td>\(t.shortMoment(openedAt))</td><th>\(t("print.plannedFinish"))</th>\
-      <td>\(t.moment(plannedFinish))</td></tr>\(row("print.technician", technician))
+      <td>\(t.writtenMoment(plannedFinish))</td></tr>\(row("print.technician", technician))
       <tr class="taller"><th>\(t("print.card.work"))</th><td colspan="3">\(work.joined(separator: "；"))</td></tr>\
-      \(row("print.inspected", inspectedAt.map { t.moment($0) }))</tbody></table>
+      \(row("print.inspected", inspectedAt.map { t.writtenMoment($0) }))</tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.technician"))</span></div>\
       <div class="signature"><span>\(t("print.sign.supervisor"))</span></div></footer>
       <p class="note">\(t("print.card.note"))</p></article>
@@ -340,9 +340,9 @@ struct PrintReport: Sendable {
       \(row("print.symptom", symptom, tall: true))\(row("print.report.cause", joined(causes), tall: true))\
       \(row("print.report.plan", joined(plans), tall: true))\(row("print.work", joined(work), tall: true))\
       \(row("print.parts", joined(parts)))
-      <tr><th>\(t("print.called"))</th><td>\(t.moment(calledAt))</td><th>\(t("print.arrived"))</th>\
-      <td>\(arrivedAt.map { t.moment($0) })</td></tr>
-      <tr><th>\(t("visit.ended"))</th><td>\(t.moment(mendedAt))</td><th>\(t("print.minutes"))</th>\
+      <tr><th>\(t("print.called"))</th><td>\(t.writtenMoment(calledAt))</td><th>\(t("print.arrived"))</th>\
+      <td>\(arrivedAt.map { t.writtenMoment($0) })</td></tr>
+      <tr><th>\(t("visit.ended"))</th><td>\(t.writtenMoment(mendedAt))</td><th>\(t("print.minutes"))</th>\
       <td>\(t.duration(minutes * .minute))</td></tr>
       <tr><th>\(t("print.technician"))</th><td>\(technician)</td><th>\(t("print.fee"))</th><td>\(amount.map { t.money($0) })</td></tr>\
       </tbody></table>

@@ -40,7 +40,7 @@ struct PrintReceipt: Sendable {
       <tr><th>\(t("print.receipt.accessories"))</th><td colspan="6">\(accessories)</td></tr>
       <tr class="tall"><th>\(t("print.receipt.condition"))</th><td colspan="6">\(condition)</td></tr>
       <tr class="tall"><th>\(t("print.symptom"))</th><td colspan="6">\(symptom)</td></tr>
-      <tr><th>\(t("print.receipt.takenAt"))</th><td colspan="3">\(t.moment(takenAt))</td><th>\(t("print.technician"))</th>\
+      <tr><th>\(t("print.receipt.takenAt"))</th><td colspan="3">\(t.writtenMoment(takenAt))</td><th>\(t("print.technician"))</th>\
       <td colspan="2">\(technician)</td></tr>
       </tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.customer"))</span><small>\(t("print.dateBlank"))</small></div>\

@@ -63,7 +63,7 @@ struct StaffPage: Sendable {
   var refusedCertificate: String?
   var refusedTyped = Typed()
   var actions: [CaseAction] = []
-  var log: [CustomerPage.Change] = []
+  var log: [FileChange] = []
 
   struct Certificate: Sendable {
     var key: Int

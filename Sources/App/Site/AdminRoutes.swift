@@ -85,7 +85,7 @@ enum AdminRoutes {
   }
 
   static func zone(_ work: Work) throws -> Aftersales.Zone {
-    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    guard let home = try work.homeBranch() else { throw Problem.notFound }
     return try work.calendar(of: home.state).zone
   }
 
@@ -227,7 +227,7 @@ enum AdminRoutes {
         values[setting.key] = text.isEmpty ? .null : .string(text)
       case .words(let words):
         if setting.form.isOpen, !text.isEmpty {
-          do throws(Refusal) { _ = try visitor.words(setting.key, max: 300) } catch { faults += error.fields }
+          do throws(Refusal) { _ = try visitor.words(setting.key, max: 2000, isLines: true) } catch { faults += error.fields }
         }
         let given =
           setting.form.isOpen
@@ -236,9 +236,6 @@ enum AdminRoutes {
         if !plain.allSatisfy(setting.accepts) { faults.append(FieldFault(setting.key, "bad-period")) }
         if !words.isEmpty, !plain.allSatisfy(words.contains) {
           faults.append(FieldFault(setting.key, "unknown-choice"))
-        }
-        if text.unicodeScalars.contains(where: { Input.isForbidden($0, inLines: true) }) {
-          faults.append(FieldFault(setting.key, "bad-characters"))
         }
         if plain.contains(where: { $0.unicodeScalars.count > 60 }) {
           faults.append(FieldFault(setting.key, "too-long", ["max": "60"]))

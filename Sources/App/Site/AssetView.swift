@@ -100,7 +100,7 @@ enum AssetView {
   }
 
   /// Every change with what it was before; personal values stay out. AST-029
-  private static func log(of id: ID<Asset>, _ frame: Frame, _ work: Work) throws -> [CustomerPage.Change] {
+  private static func log(of id: ID<Asset>, _ frame: Frame, _ work: Work) throws -> [FileChange] {
     let t = frame.reader
     let events = try EventLog.events(of: id.number, in: work.transaction).reversed()
     return try zip(FileLog.lines(of: id.number, frame, work), events).map { line, event in

@@ -9,7 +9,7 @@ enum CallForm {
     try work.require(try WorkOrders.declaration("register").roles)
     let frame = try Frames.inside(visitor, work)
     let t = frame.reader
-    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    guard let home = try work.homeBranch() else { throw Problem.notFound }
     var page = RegisterPage(branch: ID<Branch>(home.id).description, calledAt: work.now)
     page.typed = typed
     page.branches = try work.rows(
@@ -114,7 +114,7 @@ enum CallForm {
         text: "\(line.model) · \(views.show(line.symptom, .words, line))",
         detail: line.technicianName ?? "")
     }
-    let zone = try Frames.homeBranch(work).map { try work.calendar(of: $0.state).zone }
+    let zone = try work.homeZone()
     let policy = try work.currentPolicy()
     caller.equipment = try AssetLines.list(customer: id, limit: 20, in: work).filter { !$0.isRetired }.map { line in
       let asset = line.id
@@ -152,7 +152,7 @@ enum CallForm {
       return .html(try page(visitor, work, typed: visitor.typed()))
     }
     let declaration = try WorkOrders.declaration("register")
-    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    guard let home = try work.homeBranch() else { throw Problem.notFound }
     let zone = try work.calendar(of: home.state).zone
     var made: [Found<WorkOrder>] = []
     let group = work.newID(WorkOrder.self).description

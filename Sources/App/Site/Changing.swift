@@ -93,11 +93,11 @@ extension Frame {
 
 /// Everything that was written into a file, newest first, with who did it. SEC-012
 enum FileLog {
-  static func lines(of stream: Int64, _ frame: Frame, _ work: Work) throws -> [CustomerPage.Change] {
+  static func lines(of stream: Int64, _ frame: Frame, _ work: Work) throws -> [FileChange] {
     let events = try EventLog.events(of: stream, in: work.transaction)
     let names = try work.names(of: Set(events.map(\.actor)), elsewhere: frame.reader("actor.elsewhere"))
     return events.reversed().map { event in
-      CustomerPage.Change(
+      FileChange(
         at: event.recordedAt, text: frame.reader("event." + event.kind),
         by: event.actor == 0 ? frame.reader("actor.system") : names[event.actor] ?? "")
     }

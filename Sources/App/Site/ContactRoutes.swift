@@ -80,7 +80,7 @@ enum ContactRoutes {
     let frame = try Frames.inside(visitor, work).refusing(refusal)
     let t = frame.reader
     let branches = try Branches.choices(work)
-    let home = try Frames.homeBranch(work).map { ID<Branch>($0.id).description }
+    let home = try work.homeBranch().map { ID<Branch>($0.id).description }
     var page = NewContactPage(
       branches: branches, branch: home ?? branches.first?.key ?? "", kinds: kinds(t),
       channels: WorkOrder.Channel.allCases.map { Choice($0.rawValue, t("channel." + $0.rawValue)) }, departments: roles(t))

@@ -75,7 +75,7 @@ enum CustomerRoutes {
   }
 
   static func body(_ visitor: Visitor, _ declaration: Declaration, _ work: Work) throws -> JSON {
-    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    guard let home = try work.homeBranch() else { throw Problem.notFound }
     return FormJSON.body(visitor.form, for: declaration.fields, zone: try work.calendar(of: home.state).zone)
   }
 
@@ -91,7 +91,7 @@ enum CustomerRoutes {
     try work.require(try declaration("register", CustomerCommand.declarations).roles)
     let frame = try Frames.inside(visitor, work).refusing(refusal)
     let branches = try Branches.choices(work)
-    let home = try Frames.homeBranch(work).map { ID<Branch>($0.id).description }
+    let home = try work.homeBranch().map { ID<Branch>($0.id).description }
     var page = NewCustomerPage(branches: branches, branch: home ?? branches.first?.key ?? "")
     page.typed = typed
     if page.typed.values.isEmpty, let phone = visitor.call.query["phone"] { page.typed = Typed(["phone": phone]) }
@@ -105,59 +105,5 @@ enum CustomerRoutes {
     try CustomerLines.list(agentsOnly: true, limit: 200, in: work).map { line in
       Choice(line.id.description, CustomerSight(line, work).show(line.name, .name))
     }
-  }
-}
-
-/// What one reader sees of one customer. SEC-001, SEC-017
-struct CustomerSight {
-  let roles: Set<Role>
-  let isOwnBranch: Bool
-  let isOwnJob: Bool
-  let isOrganisation: Bool
-  var hasPurpose = false
-
-  init(_ line: CustomerLine, _ work: Work) {
-    roles = work.actor.roles
-    isOwnBranch = line.isOwnBranch
-    isOwnJob = line.isOwnJob
-    isOrganisation = line.isOrganisation
-  }
-
-  init(_ file: CustomerFile, isOwnJob: Bool, hasPurpose: Bool = false, _ work: Work) {
-    roles = work.actor.roles
-    isOwnBranch = !file.branches.isDisjoint(with: work.actor.branches)
-    self.isOwnJob = isOwnJob
-    isOrganisation = file.kind == .organisation
-    self.hasPurpose = hasPurpose
-  }
-
-  func isFull(_ kind: Personal.Class) -> Bool {
-    SightRule.sight(of: kind, for: roles, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: hasPurpose) == .full
-  }
-
-  func show(_ value: String, _ kind: Personal.Class) -> String {
-    Masking.show(value, kind, isFull(kind) ? .full : .masked, isOrganisation: isOrganisation)
-  }
-
-  /// The numbers of a cell, whole ones in groups as they are read aloud.
-  func phone(_ cell: String) -> String {
-    guard isFull(.phone) else { return cell.isEmpty ? "" : Masking.phone(cell) }
-    return cell.split(separator: "/").map { Telephone.grouped(String($0.trimmingSpace)) }.joined(separator: " / ")
-  }
-}
-
-/// The branches that the reader sees.
-enum Branches {
-  /// Every one, closed ones too, with its name.
-  static func names(_ work: Work) throws -> [ID<Branch>: String] {
-    let rows = try work.rows(ScopedQuery("select b.id, b.name from branch b where 1 = 1", scope: work.scope, on: "b.id"))
-    return Dictionary(uniqueKeysWithValues: rows.map { (ID($0.integer(0)), $0.text(1)) })
-  }
-
-  /// Those that are open, to choose from.
-  static func choices(_ work: Work) throws -> [Choice] {
-    try work.rows(
-      ScopedQuery("select b.id, b.name from branch b where b.closed = 0", scope: work.scope, on: "b.id", then: "order by b.id")
-    ).map { Choice(ID<Branch>($0.integer(0)).description, $0.text(1)) }
   }
 }

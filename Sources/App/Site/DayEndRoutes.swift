@@ -10,7 +10,7 @@ enum DayEndRoutes {
       desk.page("/day-end") { visitor, work in .html(try page(visitor, work)) },
       desk.change("/day-end") { visitor, work in
         guard work.actor.isAny(of: [.clerk, .supervisor, .branchManager, .administrator]) else { throw Problem.forbidden }
-        guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+        guard let home = try work.homeBranch() else { throw Problem.notFound }
         let zone = try work.calendar(of: home.state).zone
         let today = zone.local(work.now).day
         let typed = try Input(FormJSON.body(visitor.form, for: fields, zone: zone), for: fields)
@@ -62,7 +62,7 @@ enum DayEndRoutes {
       })
     page.showsFigures = work.actor.isAny(of: FigureRoutes.readers)
     page.mayClose = work.actor.isAny(of: [.clerk, .supervisor, .branchManager, .administrator])
-    if let home = try Frames.homeBranch(work), let mark = try work.setting("dayEnd.\(ID<Branch>(home.id)).\(day)") {
+    if let home = try work.homeBranch(), let mark = try work.setting("dayEnd.\(ID<Branch>(home.id)).\(day)") {
       let parts = mark.split(separator: " ", maxSplits: 1)
       if parts.count == 2, let at = Int64(parts[0]) { page.closed = (String(parts[1]), Instant(milliseconds: at)) }
     }

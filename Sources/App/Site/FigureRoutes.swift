@@ -32,7 +32,7 @@ enum FigureRoutes {
     let query = visitor.call.query
     let until = query["until"].flatMap { LocalDay($0) } ?? t.today
     let from = min(query["from"].flatMap { LocalDay($0) } ?? until + -30, until)
-    guard let home = try Frames.homeBranch(work) else { throw Problem.notFound }
+    guard let home = try work.homeBranch() else { throw Problem.notFound }
     let zone = try work.calendar(of: home.state).zone
     func filter(_ from: LocalDay, _ until: LocalDay) -> WorkFigures.Filter {
       var filter = WorkFigures.Filter(from: zone.instant(from, 0), before: zone.instant(until + 1, 0))

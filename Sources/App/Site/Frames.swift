@@ -21,7 +21,7 @@ enum Frames {
   /// A page inside: the branch's wall clock, its shift of today, and what waits.
   static func inside(_ visitor: Visitor, _ work: Work) throws -> Frame {
     var frame = plain(visitor.call, session: visitor.session, words: visitor.words)
-    let branch = try homeBranch(work)
+    let branch = try work.homeBranch()
     if let branch {
       let calendar = try work.calendar(of: branch.state)
       let zone = calendar.zone
@@ -58,14 +58,6 @@ enum Frames {
     return flash
   }
 
-  /// The branch whose clock and shifts a reader sees: the first of his own, else the first there is.
-  static func homeBranch(_ work: Work) throws -> Found<BranchFile>? {
-    if let own = work.actor.branches.sorted().first { return try work.branch(own) }
-    return try work.transaction.row("select id from branch where closed = 0 order by id limit 1").flatMap {
-      try work.branch($0.id(0))
-    }
-  }
-
   private static func hours(_ calendar: WorkCalendar, _ reader: Reader) -> String {
     let day = reader.today
     guard let opening = calendar.opening(of: day), let closing = calendar.closing(of: day) else { return "" }
@@ -73,12 +65,7 @@ enum Frames {
   }
 
   private static func counts(_ visitor: Visitor, _ work: Work) throws -> [Navigation: Int] {
-    let row = try work.rows(
-      ScopedQuery(
-        "select count(*) from work_order o where o.open = 1 and o.status in ('registered', 'waitingDispatch')",
-        scope: work.scope, on: "o.branch", technician: "o.technician")
-    ).first
-    return [.queue: row?.int(0) ?? 0]
+    [.queue: try WorkOrderLines.waitingCount(in: work)]
   }
 }
 

@@ -28,7 +28,7 @@ struct ListReading {
     self.frame = frame
     self.query = query
     let view = query.view.flatMap { id in views.first { $0.id.description == id } }
-    let home = try Frames.homeBranch(work)
+    let home = try work.homeBranch()
     var bar = ListBar(query: query, searchKey: searchKey, reader: work.actor.id, total: try L.total(query, in: work))
     bar.branches = try Branches.names(work).map { Choice($0.key.description, $0.value) }.sorted { $0.key < $1.key }
     bar.technicians = technicians
@@ -43,26 +43,6 @@ struct ListReading {
     if hasColumns { bar.columns = query.columns ?? choice.columns?.filter(shape.columns.contains) ?? shape.standard }
     if ListExports.mayExport(work) { bar.exportPath = "/lists/\(shape.name)/export?\(query.text(hasPlace: false))" }
     self.bar = bar
-  }
-}
-
-/// Technicians to filter by and to dispatch to.
-enum Technicians {
-  /// Of every branch the reader sees, or of one; the branch is named where there are several.
-  static func choices(_ work: Work) throws -> [Choice] {
-    let names = try Branches.names(work)
-    let rows = try work.rows(
-      ScopedQuery(
-        """
-        select m.id, m.name, b.branch from staff m join staff_of_branch b on b.case_id = m.id
-        where b.technician = 1 and m.active = 1
-        """, scope: work.scope, on: "b.branch", then: "order by b.branch, m.id limit 500"))
-    var seen: Set<Int64> = []
-    return rows.compactMap { row in
-      guard seen.insert(row.integer(0)).inserted else { return nil }
-      let branch = names.count > 1 ? names[row.id(2)].map { " · \($0)" } ?? "" : ""
-      return Choice(ID<Staff>(row.integer(0)).description, row.text(1) + branch)
-    }
   }
 }
 
@@ -106,15 +86,12 @@ enum OrderList {
 
   private static func tabs(_ query: ListQuery, _ t: Reader, _ work: Work) throws -> [Tab] {
     let counts = try WorkOrderLines.counts(in: work)
-    func count(_ states: WorkOrder.Status...) -> Int { states.reduce(0) { $0 + (counts[$1] ?? 0) } }
-    let numbers: [String: Int] = [
-      "waiting": count(.registered, .waitingDispatch), "underWay": count(.dispatched, .accepted, .travelling),
-      "again": count(.waitingParts, .secondVisit, .nobodyIn, .handedBack), "toStrike": count(.voucherBack),
-    ]
-    let current = query.answers["tab"]?.first ?? "all"
-    return ["all", "waiting", "underWay", "again", "toStrike", "struck"].map { name in
-      Tab(
-        label: t("orders.tab." + name), path: query.with("tab", name).path, count: numbers[name], isCurrent: name == current)
+    let current = query.answers["tab"]?.first ?? OrderTab.all.rawValue
+    return OrderTab.allCases.map { tab in
+      let count = counts.reduce(0) { $0 + (tab.holds($1.key) ? $1.value : 0) }
+      return Tab(
+        label: t("orders.tab." + tab.rawValue), path: query.with("tab", tab.rawValue).path, count: tab.isOpen ? count : nil,
+        isCurrent: tab.rawValue == current)
     }
   }
 

@@ -69,14 +69,12 @@ enum QueuePages {
     // What is late and what waits are counted over the whole desk, whatever the page is narrowed to.
     let late = ListQuery(text: "promise=late", for: QueueListing.shape)
     let lateNow = try QueueListing.total(late, in: work)
-    let counts = try WorkOrderLines.counts(in: work)
-    let waitingNow = (counts[.registered] ?? 0) + (counts[.waitingDispatch] ?? 0)
     var page = QueuePage(
       carriedOver: waiting.filter { $0.carriedOver != nil }.map(shown),
       today: waiting.filter { $0.carriedOver == nil }.map(shown), again: again.map(shown), underWay: underWay.map(views.line),
       chosen: chosen?.id.description, candidates: candidates,
       figures: [
-        HomePage.Figure(number: waitingNow, label: t("figure.waiting"), path: "/queue?count=all"),
+        HomePage.Figure(number: try WorkOrderLines.waitingCount(in: work), label: t("figure.waiting"), path: "/queue?count=all"),
         HomePage.Figure(number: underWay.count, label: t("figure.underWay"), path: "/orders?tab=underWay"),
         HomePage.Figure(number: lateNow, label: t("figure.late"), path: late.path, tone: lateNow > 0 ? "late" : ""),
       ])

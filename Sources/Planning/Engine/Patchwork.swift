@@ -51,9 +51,6 @@ package struct Patchwork: Sendable {
     let weight: Int
     var temperatures: [Double] = []
 
-    /// How many iterations were done.
-    package var iterations: Int { temperatures.count * Tape.block }
-
     /// One block, warm as fits when `elapsed` (0 … 1) of the whole time is gone.
     package mutating func advance(elapsed: Double) {
       // Uncut, the engine itself knows what is lost by now.

@@ -177,8 +177,11 @@ import Testing
       PeopleKit.refusal { _ = try PeopleKit.give(.erase(reason: "客户要求"), to: &state, .init(isHeld: true)) }?.code == "legal-hold")
     #expect(
       PeopleKit.refusal { _ = try PeopleKit.give(.erase(reason: "客户要求"), to: &state, .init(openCases: 1)) }?.code == "open-cases")
+    _ = try PeopleKit.give(.setCard("VIP-0001"), to: &state, .init())
+    #expect(state?.card == "VIP-0001")
     let events = try PeopleKit.give(PeopleKit.command("erase", ["reason": "客户要求"]), to: &state, .init())
     #expect(events.map(\.kind) == ["person.erased"])
+    #expect(state?.card == nil && state?.tier == nil && state?.wish == nil)
     #expect(state?.isErased == true)
     #expect(state?.everyPhone == [] && state?.addresses == [] && state?.contacts == [])
     #expect(PeopleKit.refusal { _ = try PeopleKit.give(.rename("某人"), to: &state, .init()) }?.code == "person-erased")

@@ -94,8 +94,7 @@ struct CustomerCardTests {
   }
 
   @Test(
-    "a file counts from the end of the talk, stands among those to be made up, and is overdue after the period",
-    .clauses("CUS-001"))
+    "a file counts from the end of the talk, stands among those to be made up, and is overdue after the period")
   func unmade() async throws {
     try await withSite(orders: 0) { site in
       try await site.publish(["cus.file.dueDays": ["amount": 2, "unit": "calendarDays"]])
@@ -470,7 +469,7 @@ struct CustomerCardTests {
     }
   }
 
-  @Test("an opinion passed to a department is before it at once", .clauses("REQ-041"))
+  @Test("an opinion passed to a department is before it at once")
   func routing() async throws {
     try await withSite(orders: 0) { site in
       let clerk = try await site.browser("clerk")

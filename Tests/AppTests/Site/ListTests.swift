@@ -45,7 +45,7 @@ struct ListTests {
       #expect(pages.flatMap { $0 } == expected)
       // A call comes in: the second page still begins where it began.
       try await site.office.write(as: .system, at: TestSite.now) { work in
-        let home = try #require(try Frames.homeBranch(work))
+        let home = try #require(try work.homeBranch())
         _ = try WorkOrders.register(
           [
             "branch": .string(Crockford.encode(home.id)), "kind": "repair", "channel": "phone", "symptom": "x",
@@ -339,7 +339,7 @@ struct ListTests {
   /// A call whose texts try to become formulas.
   private func hostile(_ site: TestSite) async throws {
     try await site.office.write(as: .system, at: TestSite.now) { work in
-      let home = try #require(try Frames.homeBranch(work))
+      let home = try #require(try work.homeBranch())
       for name in ["=1+1", "+86", "-2", "@SUM(A1)", "＝1+1"] {
         _ = try WorkOrders.register(
           [

@@ -31,7 +31,6 @@ package enum ContactLines {
     package var kind: ContactRecord.Kind?
     package var customerType: String?
     package var department: Role?
-    package var isUnhandled = false
     /// A serial number, a product, or words of a customer. CUS-007
     package var words = ""
     package var limit = 200
@@ -45,7 +44,6 @@ package enum ContactLines {
     if let kind = filter.kind { conditions.append("k.kind = \(kind.rawValue)") }
     if let type = filter.customerType { conditions.append("c.type = \(type)") }
     if let department = filter.department { conditions.append("k.department = \(department.rawValue)") }
-    if filter.isUnhandled { conditions.append("k.handling is null") }
     if !filter.words.isEmpty {
       var any: [SQL] = ["k.number = \(filter.words.uppercased())", "k.model = \(filter.words)"]
       if let hits = work.hits("customer", "c.id", filter.words) { any.append(hits) }
@@ -141,7 +139,7 @@ package struct CustomerDue: Sendable {
         from customer c where c.erased = 0 and \(condition)
         """, scope: work.scope, customer: "c.id", then: "order by 2, 1 limit 200"))
     let limit = try work.currentPolicy().limit(key)
-    guard let home = try Frames.homeBranch(work) else { return [] }
+    guard let home = try work.homeBranch() else { return [] }
     let calendar = try work.calendar(of: home.state)
     let lines = Dictionary(
       try CustomerLines.list(ids: rows.map { $0.integer(0) }, limit: 200, in: work).map { ($0.id.number, $0) },

@@ -22,7 +22,10 @@ package struct CustomerLine: Sendable {
 }
 
 /// The questions that pages ask of the customer files. Every one goes through the scope. SEC-001, SEC-017
-package enum CustomerLines {
+package enum CustomerLines: ListSource {
+  static let id: SQL = "c.id"
+  static let register = "customer"
+
   /// Newest files first; `after` is the id of the last line of the page before. `words` are names, pinyin, initials, tails of
   /// numbers, pieces of addresses. `isBox`: for the search box, which wants a few and wants them at once.
   package static func list(

@@ -4,7 +4,7 @@ import Storage
 
 package enum CustomerRegister: Register {
   package static let name = "customer"
-  package static let version = 4
+  package static let version = 5
 
   /// The tables that hold several rows of one customer.
   private static let parts: [SQL] = [

@@ -52,7 +52,7 @@ package enum Customers {
     switch command {
     case .recordContact(let talk): known.letterNumber = try letterNumber(talk, branch: found.branch, in: work)
     case .setCard(let card):
-      let other = try work.transaction.row("select 1 from customer where card = \(card) and id <> \(id)")
+      let other = try work.transaction.row("select 1 from customer where card = \(card) and id <> \(id) and erased = 0")
       known.isCardTaken = card != nil && other != nil
     case .fileDocument(let file, _, _): try Attachments.use(file, by: found.id, in: work)
     default: break

@@ -21,7 +21,10 @@ package struct AssetLine: Sendable {
 }
 
 /// The questions that pages ask of the customers' products. Every one goes through the scope. AST-001
-package enum AssetLines {
+package enum AssetLines: ListSource {
+  static let id: SQL = "a.id"
+  static let register = "asset"
+
   /// Newest first. `words` are models, serial numbers and their tails, plates.
   package static func list(
     customer: ID<Customer>? = nil, words: String = "", limit: Int = 200, isBox: Bool = false, in work: Work
@@ -64,6 +67,16 @@ package enum AssetLines {
         soldOn: row.optionalText(8).flatMap { LocalDay($0) }, isRetired: row.flag(9), calls: row.int(10),
         category: row.optionalText(11))
     }
+  }
+
+  /// The day on which the last repair of an article was finished; its own guarantee runs from it, whoever asks. AST-008
+  static func repairedOn(_ id: ID<Asset>, zone: Aftersales.Zone, in work: Work) throws -> LocalDay? {
+    let repairs = WorkOrder.Kind.allCases.filter(\.isRepair).map(\.rawValue)
+    return try work.transaction.row(
+      """
+      select max(closed_at) from work_order where asset = \(id) and status = 'struckOff' and kind in \(SQL.list(repairs))
+        and arrived_at is not null
+      """)?.optionalInstant(0).map { zone.local($0).day }
   }
 
   /// Every model in use, for the call form.

@@ -41,22 +41,13 @@ package enum Assets {
     return try work.perform(try AssetCommand(name, input), on: found, facts: known, expecting: expecting)
   }
 
-  /// The day on which the last repair of an article was finished; its own guarantee runs from it. AST-008
-  static func repairedOn(_ id: ID<Asset>, zone: Aftersales.Zone, in work: Work) throws -> LocalDay? {
-    let row = try work.transaction.row(
-      """
-      select max(closed_at) from work_order where asset = \(id) and status = 'struckOff' and kind <> 'maintenance'
-        and arrived_at is not null
-      """)
-    return row?.optionalInstant(0).map { zone.local($0).day }
-  }
-
   /// What the rules say of an article called for today. REQ-025, AST-004
   static func entitlement(
     _ id: ID<Asset>, _ asset: AssetFile, kind: WorkOrder.Kind = .repair, zone: Aftersales.Zone, in work: Work
   ) throws -> Entitlement {
     Entitlement(
-      calledOn: zone.local(work.now).day, asset: asset, kind: kind, repairedOn: try repairedOn(id, zone: zone, in: work))
+      calledOn: zone.local(work.now).day, asset: asset, kind: kind,
+      repairedOn: try AssetLines.repairedOn(id, zone: zone, in: work))
   }
 
   /// Today is a day on the wall of the branch.

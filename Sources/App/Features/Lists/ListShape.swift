@@ -90,7 +90,7 @@ struct ListWall: Sendable {
   init(_ work: Work) throws {
     now = work.now
     scope = work.scope
-    zone = try Frames.homeBranch(work).map { try work.calendar(of: $0.state).zone } ?? .fixed(8 * 3600)
+    zone = try work.homeZone() ?? .fixed(8 * 3600)
   }
 
   /// Whether something hangs on the line that the reader may know of.

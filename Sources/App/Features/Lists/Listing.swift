@@ -2,18 +2,25 @@ import Basics
 import Storage
 import Web
 
-/// The lines of one list: how they are asked for, drawn and exported. A value of it is what drawing a page of them needs.
-protocol Listing: SendableMetatype {
+/// Where the lines of a list come from: the reader of a register, which goes through the scope.
+protocol ListSource {
   associatedtype Line: Sendable
 
-  static var shape: ListShape { get }
   /// The column of a line's id.
   static var id: SQL { get }
+  /// The register in which words are looked for.
+  static var register: String { get }
   /// Lines that fulfil everything and that the asker may see.
-  static func lines(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [Line]
+  static func list(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [Line]
   static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int
-  /// The lines that hold the words; nil when nothing can be meant.
-  static func match(_ words: String, in work: Work) -> SQL?
+}
+
+/// The lines of one list: how they are asked for, drawn and exported. A value of it is what drawing a page of them needs.
+protocol Listing: SendableMetatype {
+  associatedtype Source: ListSource
+  typealias Line = Source.Line
+
+  static var shape: ListShape { get }
   static func id(of line: Line) -> Int64
   static func key(of line: Line, _ sort: ListSort) -> String
 
@@ -40,8 +47,8 @@ extension Listing {
   static func conditions(_ query: ListQuery, in work: Work) throws -> [SQL]? {
     var conditions = query.conditions(try ListWall(work))
     if !query.words.isEmpty {
-      guard let match = match(query.words, in: work) else { return nil }
-      conditions.append(match)
+      guard let hits = work.hits(Source.register, Source.id, query.words) else { return nil }
+      conditions.append(hits)
     }
     return conditions
   }
@@ -51,12 +58,12 @@ extension Listing {
     guard var conditions = try conditions(query, in: work) else { return [] }
     var isDescending = query.isDescending
     if let place {
-      guard let beyond = place.beyond(query.sort, id: id, isDescending: isDescending) else { return [] }
+      guard let beyond = place.beyond(query.sort, id: Source.id, isDescending: isDescending) else { return [] }
       conditions.append(beyond)
       if place.isBefore { isDescending.toggle() }
     }
     let way: SQL = isDescending ? "desc" : "asc"
-    let found = try lines(conditions, order: "\(query.sort.key) \(way), \(id) \(way)", limit: limit, in: work)
+    let found = try Source.list(conditions, order: "\(query.sort.key) \(way), \(Source.id) \(way)", limit: limit, in: work)
     return place?.isBefore ?? false ? found.reversed() : found
   }
 
@@ -80,14 +87,15 @@ extension Listing {
 
   /// How many lines there are, counted to `limit` and no further: a list of a million is as quick as one of ten.
   static func total(_ query: ListQuery, limit: Int = 1001, in work: Work) throws -> Int {
-    try conditions(query, in: work).map { try count($0, limit: limit, in: work) } ?? 0
+    try conditions(query, in: work).map { try Source.count($0, limit: limit, in: work) } ?? 0
   }
 
   /// Lines by their ids, in the order of the list; those that the asker may not see are not among them.
   static func lines(_ ids: [Int64], in work: Work) throws -> [Line] {
     let sort = shape.sorts[0]
     let way: SQL = sort.isDescending ? "desc" : "asc"
-    return try lines(["\(id) in \(SQL.list(ids))"], order: "\(sort.key) \(way), \(id) \(way)", limit: ids.count, in: work)
+    return try Source.list(
+      ["\(Source.id) in \(SQL.list(ids))"], order: "\(sort.key) \(way), \(Source.id) \(way)", limit: ids.count, in: work)
   }
 }
 

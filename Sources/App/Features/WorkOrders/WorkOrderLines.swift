@@ -91,7 +91,10 @@ package struct WorkOrderLine: Sendable {
 }
 
 /// The questions that pages and API ask of the call register. Every one goes through the scope.
-package enum WorkOrderLines {
+package enum WorkOrderLines: ListSource {
+  static let id: SQL = "o.id"
+  static let register = "work_order"
+
   package struct Filter: Sendable {
     package var statuses: [WorkOrder.Status] = []
     package var isOpen: Bool?
@@ -112,7 +115,7 @@ package enum WorkOrderLines {
 
   /// Newest calls first.
   package static func list(_ filter: Filter, in work: Work) throws -> [WorkOrderLine] {
-    var conditions: [SQL] = ["1 = 1"]
+    var conditions: [SQL] = []
     if !filter.statuses.isEmpty { conditions.append("o.status in \(SQL.list(filter.statuses.map(\.rawValue)))") }
     if let open = filter.isOpen { conditions.append("o.open = \(open)") }
     if let branch = filter.branch { conditions.append("o.branch = \(branch)") }
@@ -128,12 +131,7 @@ package enum WorkOrderLines {
       guard let hits = work.hits("work_order", "o.id", filter.words, newest: filter.isBox ? filter.limit : nil) else { return [] }
       conditions.insert(hits, at: 0)
     }
-    return try work.rows(
-      ScopedQuery(
-        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(SQL.joined(conditions, by: " and "))",
-        scope: work.scope, on: "o.branch", technician: "o.technician",
-        then: "order by o.called_at desc, o.id desc limit \(filter.limit)")
-    ).map(WorkOrderLine.init)
+    return try list(conditions, order: "o.called_at desc, o.id desc", limit: filter.limit, in: work)
   }
 
   /// Lines that fulfil everything, in an order of the caller's.
@@ -160,47 +158,17 @@ package enum WorkOrderLines {
     ).first.map(WorkOrderLine.init)
   }
 
-  /// The supervisor's queue as the desk shows it, without what wants another visit. DSP-001, DSP-007, DSP-041, DSP-045
-  package static func waiting(in work: Work, branch: ID<Branch>? = nil) throws -> [WorkOrderLine] {
-    let unit: SQL = branch.map { "o.branch = \($0)" } ?? "1 = 1"
-    return try work.rows(
-      ScopedQuery(
-        """
-        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
-        where o.open = 1 and o.status in ('registered', 'waitingDispatch') and \(unit)
-        """, scope: work.scope, on: "o.branch", technician: "o.technician",
-        then: """
-          order by case when o.carried_over is null then 1 else 0 end, case when o.due is null then 1 else 0 end, o.due, o.id
-          limit 200
-          """)
-    ).map(WorkOrderLine.init)
-  }
-
   /// For lists that are picked out by their state: the sum keeps a database from walking through every call of the branch
   /// only because an index holds them in this order.
   private static let calledAt: SQL = "o.called_at + 0"
 
-  /// Visited once and in need of another visit; no arrival promise runs any more. WRK-019
-  package static func wantingVisit(in work: Work) throws -> [WorkOrderLine] {
-    try work.rows(
-      ScopedQuery(
-        """
-        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
-        where o.open = 1 and o.status in ('waitingParts', 'secondVisit', 'nobodyIn', 'handedBack')
-        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by \(calledAt), o.id limit 200")
-    ).map(WorkOrderLine.init)
-  }
+  /// By what falls due first; what has no limit comes last.
+  private static let byDue: SQL = "case when o.due is null then 1 else 0 end, o.due"
 
   /// Dispatched and not arrived (已派未到).
   package static func underWay(in work: Work) throws -> [WorkOrderLine] {
-    try work.rows(
-      ScopedQuery(
-        """
-        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
-        where o.open = 1 and o.status in ('dispatched', 'accepted', 'travelling')
-        """, scope: work.scope, on: "o.branch", technician: "o.technician",
-        then: "order by case when o.due is null then 1 else 0 end, o.due, o.id limit 200")
-    ).map(WorkOrderLine.init)
+    try list(
+      ["o.open = 1 and o.status in \(WorkOrder.Status.among(\.isOnItsWay))"], order: "\(byDue), o.id", limit: 200, in: work)
   }
 
   /// A technician's open jobs, in the order in which they fall due.
@@ -208,9 +176,24 @@ package enum WorkOrderLines {
     try work.rows(
       ScopedQuery(
         "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where o.open = 1 and o.technician = \(technician)",
-        scope: work.scope, on: "o.branch",
-        then: "order by case when o.due is null then 1 else 0 end, o.due, o.called_at, o.id limit 200")
+        scope: work.scope, on: "o.branch", then: "order by \(byDue), o.called_at, o.id limit 200")
     ).map(WorkOrderLine.init)
+  }
+
+  /// Promises of arrival that are broken or fall due within the hour.
+  static func pressing(in work: Work) throws -> [WorkOrderLine] {
+    try list(
+      ["o.open = 1 and o.arrived_at is null and o.paused = 0 and o.due < \(work.now + .hour)"], order: "o.due, o.id", limit: 50,
+      in: work)
+  }
+
+  /// How many calls nobody was sent to yet.
+  static func waitingCount(in work: Work) throws -> Int {
+    try work.rows(
+      ScopedQuery(
+        "select count(*) from work_order o where o.open = 1 and o.status in \(WorkOrder.Status.among(\.isUndispatched))",
+        scope: work.scope, on: "o.branch", technician: "o.technician")
+    ).first?.int(0) ?? 0
   }
 
   /// How many lines stand in each state, for the tabs.
@@ -239,7 +222,7 @@ package enum WorkOrderLines {
       ScopedQuery(
         """
         select b.branch, m.id, m.name, m.skills, (select count(*) from work_order o where o.technician = m.id and o.open = 1
-          and o.status in ('dispatched', 'accepted', 'travelling', 'arrived', 'working'))
+          and o.status in \(WorkOrder.Status.among { $0.isOnItsWay || $0.isAtCustomer }))
         from staff m join staff_of_branch b on b.case_id = m.id
         where b.technician = 1 and m.active = 1 and b.branch in \(SQL.list(Set(branches).sorted()))
         """, scope: work.scope, on: "b.branch", then: "order by 5, m.id"))
@@ -262,14 +245,10 @@ package enum WorkOrderLines {
 
   package static func dayEnd(in work: Work) throws -> DayEnd {
     func lines(_ condition: SQL) throws -> [WorkOrderLine] {
-      try work.rows(
-        ScopedQuery(
-          "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(condition)", scope: work.scope, on: "o.branch",
-          technician: "o.technician", then: "order by \(calledAt), o.id limit 500")
-      ).map(WorkOrderLine.init)
+      try list([condition], order: "\(calledAt), o.id", limit: 500, in: work)
     }
     return DayEnd(
-      notDispatched: try lines("o.open = 1 and o.status in ('registered', 'waitingDispatch')"),
+      notDispatched: try lines("o.open = 1 and o.status in \(WorkOrder.Status.among(\.isUndispatched))"),
       voucherOut: try lines("o.open = 1 and o.holder = 'technician'"),
       notStruckOff: try lines("o.open = 1 and o.status = 'voucherBack'"),
       voucherMissing: try lines("o.status = 'struckOff' and o.holder <> 'archive'"))
@@ -277,12 +256,8 @@ package enum WorkOrderLines {
 
   /// Cash that technicians took from customers and still hold. FEE-003
   package static func cash(in work: Work) throws -> [WorkOrderLine] {
-    try work.rows(
-      ScopedQuery(
-        """
-        select \(WorkOrderLine.columns) from \(WorkOrderLine.tables)
-        where o.open = 1 and o.means = 'cash' and o.amount > 0 and o.holder = 'technician'
-        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.technician, o.id limit 500")
-    ).map(WorkOrderLine.init)
+    try list(
+      ["o.open = 1 and o.means = 'cash' and o.amount > 0 and o.holder = 'technician'"], order: "o.technician, o.id", limit: 500,
+      in: work)
   }
 }

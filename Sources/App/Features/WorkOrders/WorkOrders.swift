@@ -34,7 +34,7 @@ package enum WorkOrders {
     let day = calendar.zone.local(calledAt).day
     let entitlement = Entitlement(
       calledOn: day, asset: asset?.state, kind: call.kind,
-      repairedOn: try asset.flatMap { try Assets.repairedOn(ID($0.id), zone: calendar.zone, in: work) })
+      repairedOn: try asset.flatMap { try AssetLines.repairedOn(ID($0.id), zone: calendar.zone, in: work) })
     // The number comes last, so that the counter's row is held for the shortest time and a refusal leaves no gap.
     let count = try Numbering.next(branch: call.branch.number, kind: "work-order", year: day.year, in: work.transaction)
     let intake = WorkOrder.Intake(
@@ -137,7 +137,7 @@ package enum WorkOrders {
   package static func carryOver(_ branch: ID<Branch>, on day: LocalDay, in work: Work) throws -> [Found<WorkOrder>] {
     let rows = try work.transaction.rows(
       """
-      select id from work_order where branch = \(branch) and open = 1 and status in ('registered', 'waitingDispatch')
+      select id from work_order where branch = \(branch) and open = 1 and status in \(WorkOrder.Status.among(\.isUndispatched))
         and (carried_over is null or carried_over < \(day)) order by id
       """)
     guard let file = try work.fold(BranchFile.self, branch.number) else { return [] }

@@ -1,49 +1,17 @@
 import Aftersales
 import Basics
-import Storage
 import Web
 
 /// The customers' products as a list, newest first. AST-001
 struct AssetListing: Listing {
+  typealias Source = AssetLines
+
   private let frame: Frame
   private let work: Work
-
-  static let id: SQL = "a.id"
-
-  static let shape = ListShape(
-    name: "assets", path: "/assets",
-    filters: [
-      // A product is served wherever its owner is. AST-001
-      ListFilter("branch", .branch) { answers, wall in
-        wall.exists(
-          "select 1 from customer_of_branch f where f.case_id = a.customer and f.branch = \(Crockford.decode(answers[0]) ?? 0)",
-          on: "f.branch")
-      },
-      .words("soldByUs", ["yes", "no", "unknown"], in: "a.sold_by_us"),
-      ListFilter("soldFrom", .day) { answers, _ in "a.sold_on >= \(answers[0])" },
-      ListFilter("soldUntil", .day) { answers, _ in "a.sold_on <= \(answers[0])" },
-      .claim(
-        "openCase", yes: { $0.exists("select 1 from work_order w where w.asset = a.id and w.open = 1", on: "w.branch") }),
-      .claim("retired", yes: { _ in "a.retired = 1" }, no: { _ in "a.retired = 0" }),
-      ListFilter("customer", .id) { answers, _ in "a.customer = \(Crockford.decode(answers[0]) ?? 0)" },
-    ], columns: ["model", "serial", "owner", "assetCategory", "soldByUs", "soldOn", "calls"],
-    standard: ["model", "serial", "owner", "soldByUs", "soldOn", "calls"], sorts: [ListSort("newest", "a.id")])
 
   init(_ frame: Frame, _ work: Work, _ lines: [AssetLine]) throws {
     self.frame = frame
     self.work = work
-  }
-
-  static func lines(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [AssetLine] {
-    try AssetLines.list(conditions, order: order, limit: limit, in: work)
-  }
-
-  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
-    try AssetLines.count(conditions, limit: limit, in: work)
-  }
-
-  static func match(_ words: String, in work: Work) -> SQL? {
-    work.hits("asset", "a.id", words)
   }
 
   static func id(of line: AssetLine) -> Int64 { line.id.number }

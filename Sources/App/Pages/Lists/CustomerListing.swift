@@ -1,52 +1,17 @@
 import Aftersales
 import Basics
-import Storage
 import Web
 
 /// The customer files as a list, newest first.
 struct CustomerListing: Listing {
+  typealias Source = CustomerLines
+
   private let frame: Frame
   private let work: Work
-
-  static let id: SQL = "c.id"
-
-  static let shape = ListShape(
-    name: "customers", path: "/customers",
-    filters: [
-      ListFilter("branch", .branch) { answers, wall in
-        wall.exists(
-          "select 1 from customer_of_branch f where f.case_id = c.id and f.branch = \(Crockford.decode(answers[0]) ?? 0)",
-          on: "f.branch")
-      },
-      .words("zone", WorkOrder.Zone.allCases.map(\.rawValue), in: "c.zone"),
-      .words("customerKind", ["person", "organisation"], in: "c.kind"),
-      .words("party", ["endCustomer", "agent"], in: "c.party"),
-      ListFilter("tier", .listed) { answers, _ in "c.tier = \(answers[0])" },
-      .claim("key", yes: { _ in "c.is_key = 1" }),
-      .claim(
-        "openCase",
-        yes: { $0.exists("select 1 from work_order w where w.customer = c.id and w.open = 1", on: "w.branch") }),
-      .claim(
-        "owns", yes: { _ in "exists (select 1 from asset g where g.customer = c.id and g.retired = 0)" },
-        no: { _ in "not exists (select 1 from asset g where g.customer = c.id and g.retired = 0)" }),
-    ], columns: ["name", "phone", "address", "zone", "equipment", "open", "lastCall"],
-    standard: ["name", "phone", "address", "equipment", "open", "lastCall"], sorts: [ListSort("newest", "c.id")])
 
   init(_ frame: Frame, _ work: Work, _ lines: [CustomerLine]) throws {
     self.frame = frame
     self.work = work
-  }
-
-  static func lines(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [CustomerLine] {
-    try CustomerLines.list(conditions, order: order, limit: limit, in: work)
-  }
-
-  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
-    try CustomerLines.count(conditions, limit: limit, in: work)
-  }
-
-  static func match(_ words: String, in work: Work) -> SQL? {
-    work.hits("customer", "c.id", words)
   }
 
   static func id(of line: CustomerLine) -> Int64 { line.id.number }

@@ -1,84 +1,19 @@
 import Aftersales
 import Basics
-import Storage
 import Web
 
 /// The call register (叫修登记簿) as a list. REQ-001, REQ-004
 struct OrderListing: Listing {
+  typealias Source = WorkOrderLines
+
   private let views: OrderViews
   private let frame: Frame
   private let branches: [ID<Branch>: String]
-
-  static let id: SQL = "o.id"
-
-  static let shape = ListShape(
-    name: "orders", path: "/orders", filters: [tab] + filters,
-    columns: [
-      "number", "called", "customer", "phone", "address", "goods", "serial", "kind", "category", "channel", "severity", "zone",
-      "status",
-      "promise", "technician", "holder", "dispatched", "arrived", "closed", "amount", "branch",
-    ], standard: ["number", "called", "customer", "goods", "category", "status", "promise", "holder"],
-    sorts: [
-      ListSort("called", "o.called_at", on: "called"),
-      ListSort("number", "o.number", on: "number", isText: true, isDescending: false),
-      ListSort("due", "o.due", on: "promise", isDescending: false, needs: "o.open = 1 and o.due is not null"),
-    ])
-
-  private static let tab = ListFilter("tab", .tabs(["all", "waiting", "underWay", "again", "toStrike", "struck"])) { answers, _ in
-    switch answers.first {
-    case "waiting": "o.open = 1 and o.status in ('registered', 'waitingDispatch')"
-    case "underWay": "o.open = 1 and o.status in ('dispatched', 'accepted', 'travelling')"
-    case "again": "o.open = 1 and o.status in ('waitingParts', 'secondVisit', 'nobodyIn', 'handedBack')"
-    case "toStrike": "o.open = 1 and o.status = 'voucherBack'"
-    case "struck": "o.status = 'struckOff'"
-    default: "1 = 1"
-    }
-  }
-
-  /// What the register and the dispatch desk may be narrowed by.
-  static let filters: [ListFilter] = [
-    ListFilter("from", .day) { answers, wall in "o.called_at >= \(wall.start(of: answers[0]))" },
-    ListFilter("until", .day) { answers, wall in "o.called_at < \(wall.end(of: answers[0]))" },
-    ListFilter("branch", .branch) { answers, _ in "o.branch = \(Crockford.decode(answers[0]) ?? 0)" },
-    ListFilter("technician", .technician) { answers, _ in
-      answers[0] == "none" ? "o.open = 1 and o.sent is null" : "o.sent = \(Crockford.decode(answers[0]) ?? 0)"
-    },
-    .words("state", WorkOrder.Status.allCases.map(\.rawValue), words: "status", in: "o.status"),
-    .words("category", WorkOrder.Category.allCases.map(\.rawValue), in: "o.category"),
-    .words("kind", WorkOrder.Kind.allCases.map(\.rawValue), in: "o.kind"),
-    .words("zone", WorkOrder.Zone.allCases.map(\.rawValue) + ["unknown"], in: "o.zone"),
-    .words("severity", WorkOrder.Severity.allCases.map(\.rawValue), in: "o.severity"),
-    .words("channel", WorkOrder.Channel.allCases.map(\.rawValue), in: "o.channel"),
-    ListFilter("promise", .choice(["late", "missed", "met", "paused"], words: "listFilter.promise")) { answers, wall in
-      let each = answers.compactMap { LinePromise(rawValue: $0)?.condition(now: wall.now) }
-      return "(\(SQL.joined(each, by: " or ")))"
-    },
-    .claim("carried", yes: { _ in "o.carried_over is not null" }),
-    .claim("urged", yes: { _ in "o.urges > 0" }),
-    .claim("signed", yes: { _ in "o.signed = 1" }, no: { _ in "o.signed = 0" }),
-    .words("holder", VoucherHolder.allCases.map(\.rawValue), words: "voucherHolder", in: "o.holder"),
-    ListFilter("amountFrom", .yuan) { answers, _ in "o.amount >= \(Money(yuan: answers[0]) ?? .zero)" },
-    ListFilter("amountTo", .yuan) { answers, _ in "o.amount <= \(Money(yuan: answers[0]) ?? .zero)" },
-    ListFilter("customer", .id) { answers, _ in "o.customer = \(Crockford.decode(answers[0]) ?? 0)" },
-    ListFilter("asset", .id) { answers, _ in "o.asset = \(Crockford.decode(answers[0]) ?? 0)" },
-  ]
 
   init(_ frame: Frame, _ work: Work, _ lines: [WorkOrderLine]) throws {
     self.frame = frame
     views = try OrderViews(frame, work, branches: lines.map(\.branch))
     branches = try Branches.names(work)
-  }
-
-  static func lines(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [WorkOrderLine] {
-    try WorkOrderLines.list(conditions, order: order, limit: limit, in: work)
-  }
-
-  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
-    try WorkOrderLines.count(conditions, limit: limit, in: work)
-  }
-
-  static func match(_ words: String, in work: Work) -> SQL? {
-    work.hits("work_order", "o.id", words)
   }
 
   static func id(of line: WorkOrderLine) -> Int64 { line.id.number }
@@ -170,44 +105,14 @@ struct OrderListing: Listing {
   }
 }
 
-/// The dispatch desk's own list: carried over first, then by what falls due first, then what wants another visit.
-/// DSP-001, DSP-007, DSP-041, DSP-045
+/// The dispatch desk's own list, with the lines of the register.
 struct QueueListing: Listing {
-  private static let again: SQL = "o.status in ('waitingParts', 'secondVisit', 'nobodyIn', 'handedBack')"
-
-  /// One number a line: the group above, the due instant below; what has no limit comes last of its group.
-  private static let rank: SQL = """
-    case when \(again) then 8796093022208 + o.called_at
-      when o.carried_over is null then 4398046511104 + coalesce(o.due, 4398046511103)
-      else coalesce(o.due, 4398046511103) end
-    """
-
-  static let shape = ListShape(
-    name: "queue", path: "/queue",
-    filters: OrderListing.filters.filter { !["state", "holder", "signed", "amountFrom", "amountTo"].contains($0.name) },
-    columns: OrderListing.shape.columns, standard: OrderListing.shape.standard,
-    sorts: [
-      ListSort(
-        "rank", rank, isDescending: false, needs: "o.open = 1 and (o.status in ('registered', 'waitingDispatch') or \(again))")
-    ])
-
-  static func key(of line: WorkOrderLine, _ sort: ListSort) -> String {
-    let due = line.due?.milliseconds ?? 4_398_046_511_103
-    if line.status.wantsAnotherVisit { return String(8_796_093_022_208 + line.calledAt.milliseconds) }
-    return String(line.carriedOver == nil ? 4_398_046_511_104 + due : due)
-  }
+  typealias Source = WorkOrderLines
 
   private let listing: OrderListing
+
   init(_ frame: Frame, _ work: Work, _ lines: [WorkOrderLine]) throws { listing = try OrderListing(frame, work, lines) }
-  static var id: SQL { OrderListing.id }
-  static func lines(_ conditions: [SQL], order: SQL, limit: Int, in work: Work) throws -> [WorkOrderLine] {
-    try OrderListing.lines(conditions, order: order, limit: limit, in: work)
-  }
-  static func count(_ conditions: [SQL], limit: Int, in work: Work) throws -> Int {
-    try OrderListing.count(conditions, limit: limit, in: work)
-  }
-  static func match(_ words: String, in work: Work) -> SQL? { OrderListing.match(words, in: work) }
-  static func id(of line: WorkOrderLine) -> Int64 { line.id.number }
+  static func id(of line: WorkOrderLine) -> Int64 { OrderListing.id(of: line) }
   func html(_ column: String, _ line: WorkOrderLine) -> HTML { listing.html(column, line) }
   func cells(_ column: String, _ line: WorkOrderLine) -> [Cell] { listing.cells(column, line) }
   static func headings(_ column: String) -> [(key: String, kind: CellKind)] { OrderListing.headings(column) }
