@@ -50,9 +50,10 @@ final class TestOffice: Sendable {
 
   /// The engines of tests that walk through everything there is: the scope is one text of SQL for both, so the second engine
   /// is walked by `BAOXIU_LONG=1 make test` only.
-  static var walked: [Engine] {
-    ProcessInfo.processInfo.environment["BAOXIU_LONG"] == nil ? [.sqlite] : engines
-  }
+  static var walked: [Engine] { isLong ? engines : [.sqlite] }
+
+  /// Whether walks go their whole length: `BAOXIU_LONG=1 make test`.
+  static var isLong: Bool { ProcessInfo.processInfo.environment["BAOXIU_LONG"] != nil }
 
   static func place(_ engine: Engine, folder: String) -> Office.Place {
     guard engine == .postgres, let url = ProcessInfo.processInfo.environment["BAOXIU_TEST_POSTGRES"] else {

@@ -51,7 +51,7 @@ struct LeakTests {
     }
     let missed = walk.routes.filter { !walked.contains("\($0.method) \($0.path)") }.map { "\($0.method) \($0.path)" }
     #expect(Set(missed) == Set(Self.doors.map { "POST " + $0 }), "\(missed)")
-    #expect(asked > (engine == .sqlite ? 10_000 : 5_000), "\(asked)")
+    #expect(asked > 5_000, "\(asked)")
 
     // The stream of events: what is said up to the last event of the own branch is all that was said before it.
     if engine == .postgres { _ = try await walk.office.office.database.write { try Sealer.run(in: $0) } }

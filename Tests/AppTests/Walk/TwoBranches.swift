@@ -8,7 +8,7 @@ import Web
 
 @testable import App
 
-/// Two branches whose data nobody can mistake, and people of every post and every pair of posts who ask every route there is.
+/// Two branches whose data nobody can mistake, and people of every post and of posts held together who ask every route there is.
 final class TwoBranches: Sendable {
   /// What one branch wrote down. No piece of it may ever reach the other.
   struct Marked: Sendable {
@@ -58,9 +58,13 @@ final class TwoBranches: Sendable {
   private let sessions = Mutex<[String: (token: String, csrf: String)]>([:])
 
   static let posts = Role.allCases
-  /// Every post alone and every two together, by log-in, at branch 甲.
-  static let people: [(login: String, roles: Set<Role>)] = posts.enumerated().flatMap { place, one in
-    posts[place...].map { other in ("walk-\(one.rawValue)-\(other.rawValue)".lowercased(), [one, other]) }
+  /// Every post alone, and together with the next in the list, by log-in, at branch 甲; `BAOXIU_LONG=1` has every two together.
+  static let people: [(login: String, roles: Set<Role>)] = posts.enumerated().flatMap {
+    place, one -> [(login: String, roles: Set<Role>)] in
+    let reach = TestOffice.isLong ? posts.count : 2
+    return posts[place...].prefix(reach).map { other in
+      ("walk-\(one.rawValue)-\(other.rawValue)".lowercased(), [one, other])
+    }
   }
 
   init(_ engine: TestOffice.Engine) async throws {
