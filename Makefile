@@ -1,5 +1,5 @@
 # `make run` and `make test` need nothing but a Swift 6.3 toolchain; bin/setup installs the rest.
-.PHONY: run test release bench format lint coverage fuzz kills faults
+.PHONY: run test release bench bench-dispatch format lint coverage fuzz kills faults
 
 data := data
 # The program carries the Swift runtime in itself, where the platform allows it.
@@ -66,3 +66,9 @@ faults:
 # Counts the requirement rows proven by the last `make test` and writes docs/requirements.md.
 coverage:
 	bin/coverage --write
+
+# The planning engine beside VROOM, OR-Tools and PyVRP on days made fresh; see docs/dispatch-bench.md. ARGS are the program's.
+bench-dispatch: release
+	bin/setup --bench
+	bin/venv .build/bench-venv Tests/Bench/dispatch/requirements.txt
+	.build/bench-venv/bin/python bin/bench-dispatch $(ARGS)

@@ -60,13 +60,18 @@ package struct Worker: Sendable {
   /// How much load a day carries; nil carries any.
   package var capacity: Int?
   package var has: Set<Int>
+  /// He has left his start already and has a way to his end even with nothing more to do. Who is not out stays where he is.
+  package var isOut: Bool
 
-  package init(from: Int, until: Int, lunch: Lunch? = nil, capacity: Int? = nil, has: Set<Int> = []) {
+  package init(
+    from: Int, until: Int, lunch: Lunch? = nil, capacity: Int? = nil, has: Set<Int> = [], isOut: Bool = false
+  ) {
     self.from = from
     self.until = until
     self.lunch = lunch
     self.capacity = capacity
     self.has = has
+    self.isOut = isOut
   }
 }
 

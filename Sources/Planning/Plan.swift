@@ -62,7 +62,7 @@ extension Instance {
   package func cost(of plan: Plan) -> (lost: Int, travel: Int, total: Int) {
     let lost = plan.unserved.reduce(0) { $0 + jobs[$1].weight }
     var seconds = 0
-    for (worker, order) in plan.routes.enumerated() where !order.isEmpty {
+    for (worker, order) in plan.routes.enumerated() where !order.isEmpty || workers[worker].isOut {
       let places = [start(of: worker)] + order + [end(of: worker)]
       for place in 0...order.count { seconds += travel.seconds(places[place], places[place + 1]) }
     }

@@ -4,7 +4,8 @@ import Foundation
 
 struct DispatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "dispatch", abstract: "The planning engine by itself: a day in, a plan out.", subcommands: [Solve.self])
+    commandName: "dispatch", abstract: "The planning engine by itself: a day in, a plan out.",
+    subcommands: [Solve.self, Replay.self])
 
   struct Solve: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,31 +28,69 @@ struct DispatchCommand: ParsableCommand {
       let clock = ContinuousClock()
       let began = clock.now
       let elapsed: @Sendable () -> Double = { (clock.now - began) / .seconds(1) }
-      let bytes = try Solve.bytes(of: day)
+      let bytes = try DispatchCommand.bytes(of: day, for: "solve")
       let text: String
       do {
         if let again {
-          text = try DaySearch.answer(bytes, again: try Solve.bytes(of: again), elapsed: elapsed)
+          text = try DaySearch.answer(bytes, again: try DispatchCommand.bytes(of: again, for: "solve"), elapsed: elapsed)
         } else {
           text = try DaySearch.answer(bytes, seed: seed, seconds: timeLimit, threads: threads, elapsed: elapsed)
         }
       } catch let fault as DayFile.Fault {
         throw Output.fail("baoxiu dispatch solve: \(day): \(fault.text)")
       }
-      guard let out else { return Output.line(text) }
-      do {
-        try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
-      } catch {
-        throw Output.fail("baoxiu dispatch solve: cannot write \(out): \(error.localizedDescription)")
-      }
+      try DispatchCommand.write(text, to: out)
+    }
+  }
+
+  struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run a recorded day again as it came in: each call answered at once, the rest planned anew every few minutes.")
+
+    @Argument(help: "The day (JSON, see docs/dispatch-file.md), each call with `called`; - for standard input.") var day: String
+    @Option(help: "Minutes between two plans.") var every: Int = 5
+    @Option(help: "Seconds of processor time that each plan may take.") var think: Double = 1
+    @Option(help: "Seconds for the plan that knows the whole day, to compare with; 0 leaves it out.") var hindsight: Double = 10
+    @Option(help: "Other seeds give other plans.") var seed: UInt64 = 1
+    @Option(help: "Where the stops go; without it, to standard output.") var out: String?
+
+    func validate() throws {
+      guard (1...240).contains(every) else { throw ValidationError("--every: 1 to 240 minutes") }
+      guard (0...3_600).contains(think) else { throw ValidationError("--think: 0 to 3600 seconds") }
+      guard (0...86_400).contains(hindsight) else { throw ValidationError("--hindsight: 0 to 86400 seconds") }
     }
 
-    private static func bytes(of path: String) throws -> [UInt8] {
-      if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Output.fail("baoxiu dispatch solve: cannot read \(path)")
+    func run() throws {
+      var options = DayReplay.Options()
+      options.every = every
+      options.think = think
+      options.hindsight = hindsight
+      options.seed = seed
+      let bytes = try DispatchCommand.bytes(of: day, for: "replay")
+      let text: String
+      do {
+        text = try DayReplay.answer(bytes, options) { Double(clock()) / Double(CLOCKS_PER_SEC) }
+      } catch {
+        throw Output.fail("baoxiu dispatch replay: \(day): \(error.text)")
       }
-      return [UInt8](data)
+      try DispatchCommand.write(text, to: out)
     }
+  }
+
+  private static func write(_ text: String, to out: String?) throws {
+    guard let out else { return Output.line(text) }
+    do {
+      try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+    } catch {
+      throw Output.fail("baoxiu dispatch: cannot write \(out): \(error.localizedDescription)")
+    }
+  }
+
+  private static func bytes(of path: String, for command: String) throws -> [UInt8] {
+    if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Output.fail("baoxiu dispatch \(command): cannot read \(path)")
+    }
+    return [UInt8](data)
   }
 }

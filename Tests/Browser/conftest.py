@@ -8,7 +8,7 @@ import program
 import pytest
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_a_page_can_be_read_by_everybody(site, one, width, theme):
         assert page.locator("h1").first.inner_text().strip() != ""
         # As tall as the page: what lies half under the bar at the lower edge is no fault, it can be scrolled out.
         tall = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": min(max(900, tall), 12_000)})
+        page.set_viewport_size({"width": width, "height": min(max(900, tall), 24_000)})
         assert faults(page) == []
         if page.locator("body.paper").count() == 0:
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, "wider than the screen"

@@ -120,11 +120,11 @@ package final class Engine {
     worker = room(
       workers,
       of: WorkerRow(
-        from: 0, until: 0, capacity: .max, hasLunch: false, lunchEarliest: 0, lunchLatest: 0, lunchLength: 0))
+        from: 0, until: 0, capacity: .max, isOut: false, hasLunch: false, lunchEarliest: 0, lunchLatest: 0, lunchLength: 0))
     for (place, one) in instance.workers.enumerated() {
       worker[place] = WorkerRow(
         from: Int32(clamping: one.from), until: Int32(clamping: one.until),
-        capacity: one.capacity.map { Int32(clamping: $0) } ?? .max, hasLunch: one.lunch != nil,
+        capacity: one.capacity.map { Int32(clamping: $0) } ?? .max, isOut: one.isOut, hasLunch: one.lunch != nil,
         lunchEarliest: Int32(clamping: one.lunch?.earliest ?? 0), lunchLatest: Int32(clamping: one.lunch?.latest ?? 0),
         lunchLength: Int32(clamping: one.lunch?.length ?? 0))
     }
@@ -189,6 +189,7 @@ package final class Engine {
       slots[route * stride + 1].place = Int32(instance.end(of: route))
       relink(route)
       refresh(route)
+      live.pointee.travel += Int64(slots[route * stride].leg)
     }
     for place in 0..<jobs { leaveOpen(Int32(place)) }
     live.pointee.lost = instance.jobs.reduce(0) { $0 + Int64($1.weight) }

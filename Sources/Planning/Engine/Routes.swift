@@ -5,8 +5,8 @@ extension Engine {
     let row = slots + route * stride
     let count = Int(lengths[route])
     for at in 0...count { row[at].leg = out[Int(row[at].place) * places + Int(row[at + 1].place)] }
-    // Who has nothing to do stays where he is.
-    if count == 0 { row[0].leg = 0 }
+    // Who has nothing to do stays where he is, unless he is out.
+    if count == 0, !worker[route].isOut { row[0].leg = 0 }
   }
 
   /// Writes the four times of every slot of a route anew.
@@ -113,7 +113,7 @@ extension Engine {
       place += 1
     }
     lengths[route] -= Int32(gone)
-    let leg = lengths[route] == 0 ? 0 : out[Int(row[from - 1].place) * places + Int(row[from].place)]
+    let leg = lengths[route] == 0 && !worker[route].isOut ? 0 : out[Int(row[from - 1].place) * places + Int(row[from].place)]
     row[from - 1].leg = leg
     live.pointee.travel += Int64(leg) - saved
   }

@@ -127,7 +127,7 @@ extension Engine {
       }
       relink(route)
       refresh(route)
-      if !order.isEmpty { for at in 0...order.count { live.pointee.travel += Int64(row[at].leg) } }
+      if !order.isEmpty || worker[route].isOut { for at in 0...order.count { live.pointee.travel += Int64(row[at].leg) } }
       isStale[route] = true
     }
     for one in plan.unserved {

@@ -33,6 +33,7 @@ struct WorkerRow {
   var from: Int32
   var until: Int32
   var capacity: Int32
+  var isOut: Bool
   var hasLunch: Bool
   var lunchEarliest: Int32
   var lunchLatest: Int32

@@ -97,7 +97,7 @@ private struct Day: Sendable {
     for behind in 0...order.count {
       let here = behind == 0 ? instance.start(of: worker) : order[behind - 1]
       let next = behind == order.count ? instance.end(of: worker) : order[behind]
-      let leg = order.isEmpty ? 0 : travel.seconds(here, next)
+      let leg = order.isEmpty && !instance.workers[worker].isOut ? 0 : travel.seconds(here, next)
       let extra = travel.seconds(here, job) + travel.seconds(job, next) - leg
       if let best, extra >= best.extra { continue }
       if let start = start(of: job, behind: behind, giving: nil, 0) { best = (extra, behind, start) }

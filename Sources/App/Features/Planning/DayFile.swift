@@ -10,6 +10,7 @@ package struct DayFile: Sendable {
   /// The file's own ids, by place.
   let calls: [Int64]
   let technicians: [Int64]
+  private let file: JSON
 
   /// What is wrong, with the place in the file.
   package struct Fault: Error, Equatable {
@@ -23,6 +24,7 @@ package struct DayFile: Sendable {
     } catch {
       throw Fault(text: "not JSON: \(error.reason), byte \(error.offset)")
     }
+    self.file = file
     let root = Member(json: file, path: "")
     let isEuclid = file["metric"] == "euclid1000"
     if let metric = file["metric"], !isEuclid, metric != .null {
@@ -61,6 +63,11 @@ package struct DayFile: Sendable {
       travel: Travel(places: places.count, isSymmetric: true) { from, to in
         isEuclid ? places[from].thousandths(to: places[to]) : places[from].seconds(to: places[to])
       }, worth: try root.whole("M", in: 0...DayFile.longest))
+  }
+
+  /// When each call came in, which only a replay asks for.
+  func called() throws(Fault) -> [Int] {
+    try Member(json: file, path: "").list("calls").map { (cell) throws(Fault) in try cell.whole("called") }
   }
 
   /// Times, loads and ways stay below this, so that sums of a day fit into the engine's numbers.
