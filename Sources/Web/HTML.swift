@@ -31,7 +31,9 @@ package struct HTML: Hashable, Sendable {
       // What needs no escaping goes over in one piece.
       var start = 0
       for place in letters.indices {
-        guard let escape = escape(of: letters[place]) else { continue }
+        // None of the five lies beyond `>`, and no byte of a Chinese character below it.
+        let letter = letters[place]
+        guard letter <= UInt8(ascii: ">"), let escape = escape(of: letter) else { continue }
         bytes.append(contentsOf: letters[start..<place])
         bytes.append(contentsOf: escape.utf8)
         start = place + 1

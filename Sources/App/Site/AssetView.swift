@@ -48,7 +48,7 @@ enum AssetView {
         if !items.isEmpty { past.detail += " · " + items }
         return past
       }, actions: [], log: try log(of: id, frame, work))
-    try rules(&page, id, found, lines, t, work)
+    try rules(&page, id, found, t, work)
     page.mayCall = work.actor.isAny(of: [.clerk, .supervisor])
     guard !asset.isRetired else { return page.html(frame) }
     page.actions = AssetCommand.declarations.filter { $0.name != "register" && $0.permits(work.actor) }.map { declaration in
@@ -73,7 +73,7 @@ enum AssetView {
 
   /// Cover, service time, training and advice.
   private static func rules(
-    _ page: inout AssetPage, _ id: ID<Asset>, _ found: Found<AssetFile>, _ lines: [WorkOrderLine], _ t: Reader, _ work: Work
+    _ page: inout AssetPage, _ id: ID<Asset>, _ found: Found<AssetFile>, _ t: Reader, _ work: Work
   ) throws {
     guard let branch = try work.fold(BranchFile.self, found.branch.number) else { return }
     let asset = found.state
@@ -89,13 +89,11 @@ enum AssetView {
     ].compactMap(\.self)
     page.serviceTime = parts.isEmpty ? nil : parts.joined(separator: " · ")
     page.training = asset.useStage.map { t("asset.training." + $0.rawValue) }
-    // Failures count while the service period lasts. AST-025
-    if let most = policy.whole("ast.replaceNew.failureCount") {
-      let until = entitlement.covers(policy).compactMap(\.until).max()
-      let failures = lines.filter { line in
-        line.kind == "repair" && line.status != .cancelled && until.map { t.local(line.calledAt).day <= $0 } ?? false
-      }.count
-      if failures > most { page.advice = t("asset.replaceNew", ["count": String(failures), "most": String(most)]) }
+    let most = policy.whole("ast.replaceNew.failureCount")
+    let until = entitlement.covers(policy).compactMap(\.until).max()
+    let failed = try AssetLines.failedOn(id, zone: zone, in: work)
+    if let most, let count = NewUnit.failures(failed, until: until, most: most) {
+      page.advice = t("asset.replaceNew", ["count": String(count), "most": String(most)])
     }
   }
 

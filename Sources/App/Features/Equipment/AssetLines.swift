@@ -79,6 +79,16 @@ package enum AssetLines: ListSource {
       """)?.optionalInstant(0).map { zone.local($0).day }
   }
 
+  /// The days on which an article was called in for repair, wherever: what failed elsewhere failed, whoever asks. AST-025
+  static func failedOn(_ id: ID<Asset>, zone: Aftersales.Zone, in work: Work) throws -> [LocalDay] {
+    let repairs = WorkOrder.Kind.allCases.filter(\.isRepair).map(\.rawValue)
+    return try work.transaction.rows(
+      """
+      select called_at from work_order where asset = \(id) and status <> 'cancelled' and kind in \(SQL.list(repairs))
+      """
+    ).map { zone.local($0.instant(0)).day }
+  }
+
   /// Every model in use, for the call form.
   static func models(in work: Work) throws -> [String] {
     try work.rows(
