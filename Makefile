@@ -12,7 +12,7 @@ endif
 
 run:
 	bin/setup --run
-	swift build --product baoxiu
+	bin/build --product baoxiu
 	@# Made beside it and then moved, so that a demo that was broken off is not taken for a whole one.
 	@test -e $(data) || { rm -rf .build/demo && .build/debug/baoxiu demo --data .build/demo && mv .build/demo $(data); }
 	.build/debug/baoxiu serve --data $(data)
@@ -52,14 +52,14 @@ kills: ROUNDS := 200
 kills:
 	bin/setup --test
 	bin/venv
-	swift build --product baoxiu
+	bin/build --product baoxiu
 	BAOXIU_CRASH_ROUNDS=$(ROUNDS) FSYNC=on bin/with-postgres .build/venv/bin/pytest -q -s -c Tests/pytest.ini Tests/Crash/test_kill.py
 
 # Every fault in its long form, or the one that ONLY names: `make faults ONLY=full_disc`. See docs/reliability.md.
 faults:
 	bin/setup --test
 	bin/venv
-	swift build --product baoxiu
+	bin/build --product baoxiu
 	BAOXIU_LONG=1 FSYNC=on bin/with-postgres .build/venv/bin/pytest -q -s -c Tests/pytest.ini $(if $(ONLY),-k "$(ONLY)") \
 	  Tests/Faults Tests/Crash/test_wal_cut.py
 
