@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 
-from model import can, load, matrix
+from model import can, load, locations, matrix
 
 
 def vroom(inst, level, seconds, threads=1):
@@ -60,9 +60,7 @@ def ortools(inst, seconds):
         clock.CumulVar(node).SetRange(call["a"], call["b"])
         able = [k for k, tech in enumerate(techs) if can(tech, call)]
         model.AddDisjunction([node], inst["M"] * call["w"])
-        model.SetAllowedVehiclesForIndex(able or [0], node)
-        if not able:
-            model.VehicleVar(node).SetValues([-1])
+        model.VehicleVar(node).SetValues([-1, *able])
     breaks = []
     for k, tech in enumerate(techs):
         clock.CumulVar(model.Start(k)).SetRange(tech["s"], tech["e"])
@@ -91,27 +89,26 @@ def ortools(inst, seconds):
 
 def pyvrp(inst, seconds):
     """It knows no skills: every technician is a vehicle type whose ways to what he may not do are too long for any day."""
-    from pyvrp import Client, Depot, ProblemData, VehicleType, solve
+    from pyvrp import Client, Depot, Location, ProblemData, VehicleType, solve
     from pyvrp.stop import MaxRuntime
 
     calls, techs = inst["calls"], inst["techs"]
     jobs, workers = len(calls), len(techs)
-    order = list(range(jobs, jobs + 2 * workers)) + list(range(jobs))  # depots first
-    ways = matrix(inst)[np.ix_(order, order)].astype(np.int64)
+    ways = matrix(inst).astype(np.int64)
     profiles = []
     for tech in techs:
         mine = ways.copy()
         for place, call in enumerate(calls):
             if not can(tech, call):
-                mine[:, 2 * workers + place] = 1 << 30
+                mine[:, place] = 1 << 30
         np.fill_diagonal(mine, 0)
         profiles.append(mine)
-    places = [tuple(tech["start"]) for tech in techs] + [tuple(tech["end"]) for tech in techs]
     day = ProblemData(
+        [Location(x, y) for x, y, _ in locations(inst)],
         [Client(
-            call["x"], call["y"], service_duration=call["service"], tw_early=call["a"], tw_late=call["b"],
-            prize=inst["M"] * call["w"], required=False) for call in calls],
-        [Depot(x, y) for x, y, _ in places],
+            place, service_duration=call["service"], tw_early=call["a"], tw_late=call["b"], prize=inst["M"] * call["w"],
+            required=False) for place, call in enumerate(calls)],
+        [Depot(jobs + k) for k in range(2 * workers)],
         [VehicleType(
             1, start_depot=k, end_depot=workers + k, tw_early=tech["s"], tw_late=tech["e"], profile=k)
             for k, tech in enumerate(techs)],
@@ -122,7 +119,7 @@ def pyvrp(inst, seconds):
     routes = {}
     if found.is_feasible():
         for route in found.best.routes():
-            routes[route.vehicle_type()] = [int(visit) - 2 * workers for visit in route.visits()]
+            routes[route.vehicle_type()] = [stop.idx for stop in route if stop.is_client()]
     return routes, took
 
 
