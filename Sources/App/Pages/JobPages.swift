@@ -24,14 +24,20 @@ struct JobListPage: Sendable {
     let t = frame.reader
     return frame.phone(
       title: t("jobs.title"), back: nil, aside: frame.ownMenu,
-      next:
-        "<a class=\"go\" href=\"\(jobs.first { $0.isNow }.map { "/m/\($0.head.id)" } ?? "/m/cash")\">\(t(jobs.contains { $0.isNow } ? "jobs.current" : "jobs.cash"))</a><a href=\"/m/cash\">\(t("jobs.cash.short"))</a>",
+      next: next(frame),
       """
       <div class="row"><h1>\(t.dateWithWeekday(day))</h1><span class="end quiet">\
       \(t("jobs.count", ["left": String(jobs.count), "done": String(done)]))</span></div>\
       \(when(cash > .zero, "<a class=\"sheet pad row\" href=\"/m/cash\">\(frame.icon("coin"))<span>\(t("jobs.cash.inHand"))</span><b class=\"end amount\">\(t.money(cash))</b></a>"))\
       \(jobs.isEmpty ? frame.empty("jobs.none") : jobs.enumerated().map { job($0.element, place: $0.offset + 1, frame) }.joined())
       """)
+  }
+
+  /// What is at hand goes on, cash beside it; with nothing at hand cash is what is left to do.
+  private func next(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    guard let now = jobs.first(where: \.isNow) else { return "<a class=\"go\" href=\"/m/cash\">\(t("jobs.cash"))</a>" }
+    return "<a class=\"go\" href=\"/m/\(now.head.id)\">\(t("jobs.current"))</a><a href=\"/m/cash\">\(t("jobs.cash"))</a>"
   }
 
   private func job(_ job: Job, place: Int, _ frame: Frame) -> HTML {
