@@ -10,6 +10,7 @@ import tempfile
 
 import every_page
 import program
+from conftest import CHROMIUM
 from playwright.sync_api import sync_playwright
 
 WIDTHS = {"1440": 900, "1024": 768, "390": 844}
@@ -46,7 +47,7 @@ def main():
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     chosen = [one for one in every_page.PAGES if not options.only or one.name in options.only]
-    path = next(found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name)))
+    path = next(found for name in CHROMIUM if (found := shutil.which(name)))
     with contextlib.ExitStack() as stack:
         work = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = options.url or stack.enter_context(program.serving(work)).url
