@@ -16,17 +16,7 @@ struct QueuePage: Sendable {
   var candidates: [Candidate]
   var figures: [HomePage.Figure]
   /// Search words, filters and saved views; nil where the page stands alone.
-  var bar: ListBar? {
-    didSet {
-      back = bar?.query.path ?? "/queue"
-      let text = bar?.query.text() ?? ""
-      choosing = "/queue?\(text.isEmpty ? "" : text + "&")order="
-    }
-  }
-  /// Whoever is sent, the desk stays narrowed to what it showed.
-  private(set) var back = "/queue"
-  /// The same page with another line's candidates beside it; the line's id follows. Every row has both, so they are made once.
-  private(set) var choosing = "/queue?order="
+  var bar: ListBar?
   var part: (previous: ListPlace?, next: ListPlace?) = (nil, nil)
   var bulk: BulkBar?
 
@@ -119,13 +109,22 @@ struct QueuePage: Sendable {
       <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-pick">\
       <input type="checkbox" form="bulk" name="pick" value="\(line.head.id)" aria-label="\(frame.reader("bulk.pickLine"))"></td><td class="c-clock">\
       \(frame.clock(line.badge))</td>\
-      <td class="c-number"><a class="mono" href="\(choosing)\(line.head.id)" data-choose>\(line.head.number)</a>\
+      <td class="c-number"><a class="mono" href="\(choosing(line.head.id))" data-choose>\(line.head.number)</a>\
       <span class="sub marks">\(frame.marks(line.head))</span>\
       \(when(waiting.skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
       <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
       <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
       <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, options, frame))</td></tr>
       """
+  }
+
+  /// Whoever is sent, the desk stays narrowed to what it showed.
+  private var back: String { bar?.query.path ?? "/queue" }
+
+  /// The same page with another line's candidates beside it.
+  private func choosing(_ id: String) -> String {
+    let text = bar?.query.text() ?? ""
+    return "/queue?\(text.isEmpty ? "" : text + "&")order=\(id)"
   }
 
   private func assign(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {

@@ -91,7 +91,7 @@ enum AssetView {
     page.training = asset.useStage.map { t("asset.training." + $0.rawValue) }
     let most = policy.whole("ast.replaceNew.failureCount")
     let until = entitlement.covers(policy).compactMap(\.until).max()
-    let failed = try AssetLines.failedOn(id, zone: zone, in: work)
+    let failed = try AssetPast.failedOn(id, zone: zone, in: work)
     if let most, let count = NewUnit.failures(failed, until: until, most: most) {
       page.advice = t("asset.replaceNew", ["count": String(count), "most": String(most)])
     }

@@ -12,7 +12,6 @@ package struct RollingDay: Sendable {
   private var days: [Underway]
   /// Known jobs that nobody has.
   private var unclaimed: [Int]
-  private var isKnown: [Bool]
 
   /// A stop that is begun or over.
   package struct Stop: Sendable, Equatable {
@@ -48,7 +47,6 @@ package struct RollingDay: Sendable {
     now = start
     days = whole.workers.indices.map { Underway(place: whole.start(of: $0), free: whole.workers[$0].from) }
     unclaimed = whole.jobs.indices.filter { called[$0] <= start }
-    isKnown = called.map { $0 <= start }
   }
 
   /// The stops of each worker, those begun so far.
@@ -66,9 +64,9 @@ package struct RollingDay: Sendable {
         days[worker].free = stop.starts + whole.jobs[next].service
       }
     }
+    let before = now
     now = max(now, time)
-    let fresh = called.indices.filter { !isKnown[$0] && called[$0] <= now }
-    for job in fresh { isKnown[job] = true }
+    let fresh = called.indices.filter { called[$0] > before && called[$0] <= now }
     unclaimed += fresh
     // A promise that is over is lost.
     unclaimed.removeAll { whole.jobs[$0].latest < now }

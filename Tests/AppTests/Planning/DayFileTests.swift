@@ -1,6 +1,5 @@
 import Basics
 import Foundation
-import Synchronization
 import Testing
 
 @testable import App
@@ -21,33 +20,17 @@ import Testing
     return Array(text.utf8)
   }
 
-  /// A clock that goes on by itself whenever it is asked.
-  private func ticking() -> @Sendable () -> Double {
-    let time = Ticks()
-    return { time.next() }
-  }
-
-  private final class Ticks: Sendable {
-    let count = Mutex(0)
-    func next() -> Double {
-      count.withLock {
-        $0 += 1
-        return Double($0) / 100
-      }
-    }
-  }
-
   @Test("a plan keeps what can be kept, names what cannot, and is made again by its tape")
   func solved() throws {
     let day = Array(Self.day.utf8)
-    let text = try DaySearch.answer(day, seed: 1, seconds: 0.2, threads: 1, elapsed: ticking())
+    let text = try DaySearch.answer(day, seed: 1, seconds: 0.2, threads: 1, elapsed: TickingClock.seconds())
     let plan = try JSON(parsing: Array(text.utf8))
     #expect(plan["instance"] == "t" && plan["unserved"] == [8] && plan["lost"] == 2 && plan["floor"] == 2)
     #expect(plan["routes"]?.array?.count == 1 && plan["routes"]?.array?.first?["tech"] == 70)
     #expect(Set(plan["routes"]?.array?.first?["calls"]?.array ?? []) == [7, 9])
     // 610 m there, 1,220 m across, 610 m back, at 6.1 m/s and streets 1.3 times as long.
     #expect(plan["travel"] == 520)
-    let again = try JSON(parsing: Array(try DaySearch.answer(day, again: Array(text.utf8), elapsed: ticking()).utf8))
+    let again = try JSON(parsing: Array(try DaySearch.answer(day, again: Array(text.utf8), elapsed: TickingClock.seconds()).utf8))
     #expect(again["routes"] == plan["routes"] && again["tape"] == plan["tape"])
   }
 
@@ -61,7 +44,8 @@ import Testing
                 {"id":2,"start":[0,0,0],"end":[0,0,0],"s":0,"e":100000,"has":[],"cap":10}]}
       """
     let plan = try JSON(
-      parsing: Array(try DaySearch.answer(Array(text.utf8), seed: 1, seconds: 0.1, threads: 1, elapsed: ticking()).utf8))
+      parsing: Array(
+        try DaySearch.answer(Array(text.utf8), seed: 1, seconds: 0.1, threads: 1, elapsed: TickingClock.seconds()).utf8))
     #expect(plan["lost"] == 0 && plan["travel"] == 20_000)
     #expect(plan["routes"]?.array?.map { $0["calls"]?.array?.count } == [1, 1])
   }
@@ -85,9 +69,9 @@ import Testing
   func strangeTapes() throws {
     let day = Array(Self.day.utf8)
     for plan in ["{}", "{\"tape\":{\"seed\":\"x\",\"cuts\":[]}}", "{\"tape\":{\"seed\":\"1\",\"cuts\":[{\"into\":0}]}}"] {
-      #expect(throws: DayFile.Fault.self) { try DaySearch.answer(day, again: Array(plan.utf8), elapsed: ticking()) }
+      #expect(throws: DayFile.Fault.self) { try DaySearch.answer(day, again: Array(plan.utf8), elapsed: TickingClock.seconds()) }
     }
     let other = "{\"tape\":{\"seed\":\"1\",\"cuts\":[{\"into\":1,\"temperatures\":[[9.0],[9.0]]}]}}"
-    #expect(throws: DayFile.Fault.self) { try DaySearch.answer(day, again: Array(other.utf8), elapsed: ticking()) }
+    #expect(throws: DayFile.Fault.self) { try DaySearch.answer(day, again: Array(other.utf8), elapsed: TickingClock.seconds()) }
   }
 }

@@ -1,5 +1,4 @@
 import Basics
-import Synchronization
 import Testing
 
 @testable import App
@@ -22,25 +21,9 @@ import Testing
     return options
   }
 
-  /// Each look is a hundredth of a second later.
-  private func ticking() -> @Sendable () -> Double {
-    let count = Ticks()
-    return { count.next() }
-  }
-
-  private final class Ticks: Sendable {
-    let count = Mutex(0)
-    func next() -> Double {
-      count.withLock {
-        $0 += 1
-        return Double($0) / 100
-      }
-    }
-  }
-
   @Test("a call on the way is taken in before the one that was planned; what nobody may do is said")
   func replayed() throws {
-    let file = try JSON(parsing: Array(try DayReplay.answer(Array(Self.day.utf8), options(), clock: ticking()).utf8))
+    let file = try JSON(parsing: Array(try DayReplay.answer(Array(Self.day.utf8), options(), clock: TickingClock.seconds()).utf8))
     let route = file["routes"]?.array?.first
     #expect(route?["tech"] == 70 && route?["calls"] == [8, 7])
     // He leaves for call 8 as soon as it is known, 650 s away; then 650 s on to call 7, which was to begin at ten at the soonest.
@@ -56,7 +39,7 @@ import Testing
       let text = Self.day.replacing(from, with: to, maxReplacements: 1)
       #expect(text != Self.day)
       do {
-        _ = try DayReplay.answer(Array(text.utf8), options(), clock: ticking())
+        _ = try DayReplay.answer(Array(text.utf8), options(), clock: TickingClock.seconds())
         return nil
       } catch {
         return error.text

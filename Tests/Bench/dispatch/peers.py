@@ -14,7 +14,7 @@ import numpy as np
 from model import can, load, locations, matrix
 
 
-def vroom(inst, level, seconds, threads=1):
+def vroom(inst, level, seconds):
     import vroom as solver
 
     calls, techs = inst["calls"], inst["techs"]
@@ -33,7 +33,7 @@ def vroom(inst, level, seconds, threads=1):
             place, start=len(calls) + place, end=len(calls) + len(techs) + place, skills=set(tech["has"]), breaks=breaks,
             time_window=solver.TimeWindow(tech["s"], tech["e"]), capacity=[tech.get("cap", 1 << 30)]))
     began = time.process_time()
-    found = day.solve(exploration_level=level, nb_threads=threads, timeout=datetime.timedelta(seconds=seconds))
+    found = day.solve(exploration_level=level, nb_threads=1, timeout=datetime.timedelta(seconds=seconds))
     took = time.process_time() - began
     routes = {}
     for _, row in found.routes[found.routes.type == "job"].iterrows():
@@ -61,14 +61,12 @@ def ortools(inst, seconds):
         able = [k for k, tech in enumerate(techs) if can(tech, call)]
         model.AddDisjunction([node], inst["M"] * call["w"])
         model.VehicleVar(node).SetValues([-1, *able])
-    breaks = []
     for k, tech in enumerate(techs):
         clock.CumulVar(model.Start(k)).SetRange(tech["s"], tech["e"])
         clock.CumulVar(model.End(k)).SetRange(tech["s"], tech["e"])
         if tech.get("lunch"):
             first, last, length = tech["lunch"]
             pause = model.solver().FixedDurationIntervalVar(first, last, length, False, f"lunch {k}")
-            breaks.append(pause)
             clock.SetBreakIntervalsOfVehicle([pause], k, services)
     search = pywrapcp.DefaultRoutingSearchParameters()
     search.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION

@@ -69,26 +69,6 @@ package enum AssetLines: ListSource {
     }
   }
 
-  /// The day on which the last repair of an article was finished; its own guarantee runs from it, whoever asks. AST-008
-  static func repairedOn(_ id: ID<Asset>, zone: Aftersales.Zone, in work: Work) throws -> LocalDay? {
-    let repairs = WorkOrder.Kind.allCases.filter(\.isRepair).map(\.rawValue)
-    return try work.transaction.row(
-      """
-      select max(closed_at) from work_order where asset = \(id) and status = 'struckOff' and kind in \(SQL.list(repairs))
-        and arrived_at is not null
-      """)?.optionalInstant(0).map { zone.local($0).day }
-  }
-
-  /// The days on which an article was called in for repair, wherever: what failed elsewhere failed, whoever asks. AST-025
-  static func failedOn(_ id: ID<Asset>, zone: Aftersales.Zone, in work: Work) throws -> [LocalDay] {
-    let repairs = WorkOrder.Kind.allCases.filter(\.isRepair).map(\.rawValue)
-    return try work.transaction.rows(
-      """
-      select called_at from work_order where asset = \(id) and status <> 'cancelled' and kind in \(SQL.list(repairs))
-      """
-    ).map { zone.local($0.instant(0)).day }
-  }
-
   /// Every model in use, for the call form.
   static func models(in work: Work) throws -> [String] {
     try work.rows(

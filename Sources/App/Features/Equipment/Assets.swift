@@ -47,7 +47,7 @@ package enum Assets {
   ) throws -> Entitlement {
     Entitlement(
       calledOn: zone.local(work.now).day, asset: asset, kind: kind,
-      repairedOn: try AssetLines.repairedOn(id, zone: zone, in: work))
+      repairedOn: try AssetPast.repairedOn(id, zone: zone, in: work))
   }
 
   /// Today is a day on the wall of the branch.

@@ -32,10 +32,9 @@ package enum DayReplay {
     let end = file.instance.workers.map(\.until).max() ?? start
     for time in stride(from: start, through: end, by: options.every * 60) {
       // Between two plans each call is answered in its own minute.
-      for minute in stride(from: time - options.every * 60 + 60, to: time, by: 60) where minute > start {
+      for minute in stride(from: time - options.every * 60 + 60, through: time, by: 60) where minute > start {
         for job in day.advance(to: minute) { answers.give(job, &day, options, clock) }
       }
-      for job in day.advance(to: time) { answers.give(job, &day, options, clock) }
       let began = clock()
       round &+= 1
       day.improve(seed: round) { options.think > 0 ? (clock() - began) / options.think : 1 }

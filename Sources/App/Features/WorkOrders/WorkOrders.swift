@@ -34,7 +34,7 @@ package enum WorkOrders {
     let day = calendar.zone.local(calledAt).day
     let entitlement = Entitlement(
       calledOn: day, asset: asset?.state, kind: call.kind,
-      repairedOn: try asset.flatMap { try AssetLines.repairedOn(ID($0.id), zone: calendar.zone, in: work) })
+      repairedOn: try asset.flatMap { try AssetPast.repairedOn(ID($0.id), zone: calendar.zone, in: work) })
     // The number comes last, so that the counter's row is held for the shortest time and a refusal leaves no gap.
     let count = try Numbering.next(branch: call.branch.number, kind: "work-order", year: day.year, in: work.transaction)
     let intake = WorkOrder.Intake(
