@@ -33,7 +33,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "Basics", "CPostgres",
+        "Basics", "CPostgres", "CSQLite",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -76,6 +76,7 @@ let package = Package(
       name: "Embedded",
       exclude: ["files.list"],
       cSettings: [.unsafeFlags(["-Wno-c23-extensions", "-std=c2x"])]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .systemLibrary(

@@ -60,13 +60,15 @@ create index work_of_order_done on work_of_order (branch, done_at);
 create index work_order_branch_called on work_order (branch, called_at, id);
 create index work_order_called on work_order (called_at, id);
 create index work_order_branch_open on work_order (branch, status, called_at) where open = 1;
-create index work_order_open on work_order (status, branch) where open = 1;
+-- With `open` in it the counts of every page need not fetch a line.
+create index work_order_open on work_order (status, branch, open) where open = 1;
 create index work_order_due on work_order (due, id) where open = 1;
--- The dispatch desk's order, word for word as QueueListing asks for it.
-create index work_order_rank on work_order ((
+-- The dispatch desk's order within a branch, word for word as QueueListing asks for it; the status last, so that a call which
+-- does not wait is passed over without being fetched.
+create index work_order_rank on work_order (branch, (
   case when status in ('waitingParts', 'secondVisit', 'nobodyIn', 'handedBack') then 8796093022208 + called_at
     when carried_over is null then 4398046511104 + coalesce(due, 4398046511103)
-    else coalesce(due, 4398046511103) end), id) where open = 1;
+    else coalesce(due, 4398046511103) end), id, status) where open = 1;
 create index work_order_sent on work_order (sent, called_at, id);
 create index work_order_customer on work_order (customer, called_at);
 create index work_order_asset on work_order (asset, called_at);

@@ -29,6 +29,8 @@ package struct RecordedEvent: Sendable {
   package let cause: Int64
   package let body: String
   package let hash: [UInt8]
+  /// The same body before it became text, where it was made in this process: it need not be read again.
+  package let json: JSON?
 
   static let columns: SQL = "e.stream, e.seq, e.kind, e.version, e.happened_at, e.recorded_at, e.actor, e.cause, e.body, e.hash"
 
@@ -43,12 +45,15 @@ package struct RecordedEvent: Sendable {
     cause = row.integer(7)
     body = row.text(8)
     hash = row.blob(9)
+    json = nil
   }
 
   /// An event that is being made, or one from an exported case: its hash is computed.
   package init(
-    stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8]
+    stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8],
+    json: JSON? = nil
   ) {
+    self.json = json
     self.stream = stream
     self.seq = seq
     kind = new.kind
@@ -181,36 +186,66 @@ package enum EventLog {
     var hash = hash
     var sealed = Sealed()
     for (place, event) in events.enumerated() {
-      let body = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &sealed.aside).canonical
+      let json = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &sealed.aside)
       let record = RecordedEvent(
         stream: stream, seq: head + place + 1, new: event, recordedAt: act.now, actor: act.actor, cause: act.cause,
-        body: body, previous: hash)
+        body: json.canonical, previous: hash, json: json)
       hash = record.hash
       sealed.add(record)
     }
     return sealed
   }
 
-  /// Writes what was sealed behind `head`, in as few statements as there are tables.
-  package static func write(
-    _ sealed: Sealed, to stream: Int64, kind: String, branch: Int64, expecting head: Int, in transaction: any Transaction
-  ) throws {
-    guard let end = sealed.events.last, let first = sealed.events.first else { return }
-    if head == 0 {
+  /// A case file that begins: what was sealed of it, and where it belongs.
+  package struct Beginning: Sendable {
+    package let stream: Int64
+    package let kind: String
+    package let branch: Int64
+    package let sealed: Sealed
+
+    package init(stream: Int64, kind: String, branch: Int64, sealed: Sealed) {
+      self.stream = stream
+      self.kind = kind
+      self.branch = branch
+      self.sealed = sealed
+    }
+  }
+
+  /// Writes case files that begin, all of them in as few statements as there are tables: a call begins three at once.
+  package static func write(_ files: [Beginning], in transaction: any Transaction) throws {
+    // A few shapes of each statement and no more: a connection keeps all of them prepared.
+    try each(files, by: 8) { files in
+      let rows: [SQL] = files.compactMap { file in
+        guard let first = file.sealed.events.first, let end = file.sealed.events.last else { return nil }
+        return "(\(file.stream), \(file.kind), \(file.branch), \(end.seq), \(end.hash), \(first.recordedAt))"
+      }
+      guard !rows.isEmpty else { return }
       do {
         try transaction.execute(
-          """
-          insert into stream (id, kind, branch, head, hash, opened_at)
-          values (\(stream), \(kind), \(branch), \(end.seq), \(end.hash), \(first.recordedAt))
-          """)
+          "insert into stream (id, kind, branch, head, hash, opened_at) values \(SQL.joined(rows, by: ", "))")
       } catch StorageFault.notUnique { throw LostRace() }
-    } else {
-      let moved = try transaction.execute(
-        "update stream set head = \(end.seq), hash = \(end.hash) where id = \(stream) and head = \(head)")
-      guard moved == 1 else { throw LostRace() }
     }
-    // A few shapes of each statement and no more: a connection keeps all of them prepared.
-    try each(sealed.events, by: 8) { events in
+    try write(files.flatMap(\.sealed.events), in: transaction)
+    try write(files.flatMap { file in file.sealed.aside.map { (file.stream, $0) } }, in: transaction)
+  }
+
+  /// Writes what was sealed behind `head` of a case file.
+  private static func write(
+    _ sealed: Sealed, to stream: Int64, kind: String, branch: Int64, expecting head: Int, in transaction: any Transaction
+  ) throws {
+    guard head > 0 else {
+      return try write([Beginning(stream: stream, kind: kind, branch: branch, sealed: sealed)], in: transaction)
+    }
+    guard let end = sealed.events.last else { return }
+    let moved = try transaction.execute(
+      "update stream set head = \(end.seq), hash = \(end.hash) where id = \(stream) and head = \(head)")
+    guard moved == 1 else { throw LostRace() }
+    try write(sealed.events, in: transaction)
+    try write(sealed.aside.map { (stream, $0) }, in: transaction)
+  }
+
+  private static func write(_ events: [RecordedEvent], in transaction: any Transaction) throws {
+    try each(events, by: 8) { events in
       let rows: [SQL] = events.map { record in
         """
         (\(record.stream), \(record.seq), \(record.kind), \(record.version), \(record.happenedAt), \(record.recordedAt),
@@ -224,8 +259,11 @@ package enum EventLog {
         """)
       try Sealer.note(events, in: transaction)
     }
-    try each(sealed.aside, by: 8) { values in
-      let rows: [SQL] = values.map { "(\($0.ref), \(stream), \($0.kind), \($0.value), \($0.salt))" }
+  }
+
+  private static func write(_ aside: [(stream: Int64, value: Aside)], in transaction: any Transaction) throws {
+    try each(aside, by: 8) { values in
+      let rows: [SQL] = values.map { "(\($0.value.ref), \($0.stream), \($0.value.kind), \($0.value.value), \($0.value.salt))" }
       try transaction.execute(
         "insert into personal (ref, stream, class, value, salt) values \(SQL.joined(rows, by: ", "))")
     }

@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -11,11 +12,16 @@ package final class SQLiteDatabase: Database {
   private let connections = SQLiteConnections()
   private let asked = Atomic<Int>(0)
 
-  /// Opens or makes the file. `isReadOnly` never writes, not even to make the file.
-  package init(path: String, isReadOnly: Bool = false) throws {
+  /// Once for the process, before its first connection. Too late, everything works as before, only slower.
+  private static let countsNoMemory: Bool = csqlite_count_no_memory() == SQLITE_OK
+
+  /// Opens or makes the file. `isReadOnly` never writes, not even to make the file. So many `readers` at most work side by side.
+  package init(path: String, isReadOnly: Bool = false, readers: Int = 4) throws {
+    _ = SQLiteDatabase.countsNoMemory
     var configuration = Configuration()
     configuration.readonly = isReadOnly
-    configuration.maximumReaderCount = 8
+    // What a page reads lies in memory: more readers than cores only push each other aside.
+    configuration.maximumReaderCount = readers
     configuration.busyMode = .timeout(10)
     configuration.foreignKeysEnabled = true
     configuration.prepareDatabase { [connections] db in

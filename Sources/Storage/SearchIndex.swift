@@ -40,6 +40,27 @@ extension SearchIndex {
 }
 
 extension Database {
+  /// Draws the pieces of SQLite's search indexes together: every commit leaves one more, and a search looks into each of them.
+  /// So many pages of work for each index; true when there may be more to do. PostgreSQL sees to its index itself.
+  package func tidySearch(pages: Int) async throws -> Bool {
+    guard dialect == .sqlite else { return false }
+    return try await write { transaction in
+      let indexes = try transaction.rows("select name from sqlite_master where sql like 'create virtual table%using fts5%'")
+      var isMore = false
+      for index in indexes.map({ SQL(stringLiteral: $0.text(0)) }) {
+        // Two pieces of a size are enough to make one of them.
+        if try transaction.row("select 1 from \(index)_config where k = 'usermerge' and v = 2") == nil {
+          try transaction.execute("insert into \(index) (\(index), rank) values ('usermerge', 2)")
+        }
+        let before = try transaction.row("select total_changes()")?.integer(0) ?? 0
+        try transaction.execute("insert into \(index) (\(index), rank) values ('merge', \(pages))")
+        // One change is the statement itself: SQLite's sign that there was nothing to do.
+        isMore = try transaction.row("select total_changes()")?.integer(0) ?? 0 > before + 1 || isMore
+      }
+      return isMore
+    }
+  }
+
   /// Whether the search index over a table says what the table's rows say, neither less nor more. PostgreSQL keeps its index
   /// itself. Looks at every row.
   package func isSearchSound(_ table: String) async throws -> Bool {

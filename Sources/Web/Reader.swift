@@ -18,7 +18,7 @@ package struct Reader: Sendable {
 
   /// The word for a narrow place (a tag, a button, a label): `short.<key>` where there is one, else `key`.
   package func short(_ key: String, _ values: [String: String] = [:]) -> String {
-    words.first(of: ["short.\(key)", key], values)
+    words.short(key, values)
   }
 
   package func local(_ instant: Instant) -> LocalTime { LocalTime(instant, offsetSeconds: offset(instant)) }

@@ -5,9 +5,19 @@ import Synchronization
 package final class Strings: Sendable {
   fileprivate typealias Table = [String: Template]
   private let tables: [Language: Table]
+  /// The same by `key` where there is a `short.key`: narrow places ask for it thousands of times a second.
+  private let shortTables: [Language: Table]
+  private let drawn = Mutex<[String: HTML]>([:])
   private let absent = Mutex<[String: Int]>([:])
 
-  package init(_ texts: [Language: [String: String]]) { tables = texts.mapValues { $0.mapValues(Template.init) } }
+  package init(_ texts: [Language: [String: String]]) {
+    let tables = texts.mapValues { $0.mapValues(Template.init) }
+    self.tables = tables
+    shortTables = tables.mapValues { table in
+      let short = table.compactMap { key, template in key.hasPrefix("short.") ? (String(key.dropFirst(6)), template) : nil }
+      return Dictionary(uniqueKeysWithValues: short)
+    }
+  }
 
   /// Takes flat JSON objects, several a language (the parts of capabilities beside the main file); later ones win.
   /// Throws the reader's fault, or `not-flat` when a value is not a text.
@@ -24,8 +34,23 @@ package final class Strings: Sendable {
   }
 
   package func words(in language: Language) -> Words {
-    Words(strings: self, language: language, table: tables[language] ?? [:])
+    Words(strings: self, language: language, table: tables[language] ?? [:], shortTable: shortTables[language] ?? [:])
   }
+
+  /// A piece that is the same for everybody who shares the key: drawn once and kept as long as the texts are. The key must
+  /// name all that the piece is drawn from.
+  package func once(_ key: String, draw: () -> HTML) -> HTML {
+    if let known = drawn.withLock({ $0[key] }) { return known }
+    let new = draw()
+    drawn.withLock {
+      if $0.count >= Strings.drawnMax { $0 = [:] }
+      $0[key] = new
+    }
+    return new
+  }
+
+  /// More keys than the program has pieces, languages and usual sets of posts.
+  private static let drawnMax = 2000
 
   /// Keys asked for that no file has, with how often. A test expects this to be empty after every page was drawn.
   package var missing: [String: Int] { absent.withLock { $0 } }
@@ -104,6 +129,7 @@ package struct Words: Sendable {
   package let strings: Strings
   package let language: Language
   fileprivate let table: Strings.Table
+  fileprivate let shortTable: Strings.Table
 
   /// The sentence with its {places} filled. `{n|call|calls}` picks the first form for 1. A key that no file has comes back
   /// in brackets, so that a forgotten sentence is seen and not mistaken for one.
@@ -114,9 +140,17 @@ package struct Words: Sendable {
 
   package func has(_ key: String) -> Bool { table[key] != nil || strings.has(key) }
 
+  /// The word for a narrow place: `short.<key>` where there is one, else `key`.
+  package func short(_ key: String, _ values: [String: String] = [:]) -> String {
+    shortTable[key].map { $0.filled(values) } ?? self(key, values)
+  }
+
   /// The first of the keys that has words; the last one otherwise.
   package func first(of keys: [String], _ values: [String: String] = [:]) -> String {
-    for key in keys where has(key) { return self(key, values) }
+    for key in keys {
+      if let template = table[key] { return template.filled(values) }
+      if strings.has(key) { return self(key, values) }
+    }
     return self(keys.last ?? "", values)
   }
 }

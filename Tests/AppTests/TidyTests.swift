@@ -10,7 +10,7 @@ import Testing
     "Basics": [],
     "Aftersales": ["Basics"],
     "Planning": ["Basics"],
-    "Storage": ["Basics", "CPostgres"],
+    "Storage": ["Basics", "CPostgres", "CSQLite"],
     "Web": ["Basics"],
     "App": ["Basics", "Aftersales", "Planning", "Storage", "Web", "Embedded", "CSheets"],
     "baoxiu": ["App", "Basics"],
@@ -18,7 +18,7 @@ import Testing
 
   /// Packages of others, and the only modules that may import them.
   private static let outside: [String: Set<String>] = [
-    "GRDB": ["Storage"], "GRDBSQLite": ["Storage"], "CPostgres": ["Storage"], "CSheets": ["App"],
+    "GRDB": ["Storage"], "GRDBSQLite": ["Storage"], "CPostgres": ["Storage"], "CSQLite": ["Storage"], "CSheets": ["App"],
     "Hummingbird": ["Web", "App"], "HummingbirdCore": ["Web", "App"], "HTTPTypes": ["Web", "App"], "NIOCore": ["Web", "App"],
     "NIOHTTPTypes": ["Web"],
     "ArgumentParser": ["baoxiu"], "Configuration": ["baoxiu", "App"], "Yams": ["App"],

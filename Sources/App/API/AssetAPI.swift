@@ -90,7 +90,7 @@ enum AssetAPI {
     if let after = try page.afterID() { conditions.append("a.id < \(after.id)") }
     var isHopeless = false
     if let text = query.text("q") {
-      let hits = asking.work.hits("asset", "a.id", text)
+      let hits = try asking.work.hits("asset", "a.id", text)
       isHopeless = hits == nil
       if let hits { conditions.append(hits) }
     }

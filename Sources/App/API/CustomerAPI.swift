@@ -151,7 +151,7 @@ enum CustomerAPI {
     var rows: [Row] = []
     var isHopeless = false
     if let text = query.text("q") {
-      let hits = work.hits("customer", "c.id", text)
+      let hits = try work.hits("customer", "c.id", text)
       isHopeless = hits == nil
       if let hits { conditions.append(hits) }
     }

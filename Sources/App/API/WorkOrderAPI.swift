@@ -106,7 +106,7 @@ enum WorkOrderAPI {
     if let to = query.instant("calledTo") { conditions.append("o.called_at < \(to)") }
     if let after = try page.afterID() { conditions.append("(o.called_at, o.id) < (\(after.number), \(after.id))") }
     if let text = query.text("q") {
-      guard let hits = work.hits("work_order", "o.id", text) else { return nil }
+      guard let hits = try work.hits("work_order", "o.id", text) else { return nil }
       conditions.append(hits)
     }
     return conditions

@@ -62,6 +62,12 @@ struct Frame: Sendable {
   }
 
   func asset(_ path: String) -> String { "/assets/\(path)?v=\(assets)" }
+
+  /// A piece of the page that is the same for all who read this language and hold these posts: drawn once and kept.
+  func once(_ name: String, draw: () -> HTML) -> HTML {
+    let posts = person?.roles.map(\.rawValue).sorted().joined(separator: ",") ?? ""
+    return reader.words.strings.once("\(name) \(reader.language.rawValue) \(posts) \(assets)", draw: draw)
+  }
 }
 
 /// A sentence that leads somewhere.

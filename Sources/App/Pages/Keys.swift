@@ -83,7 +83,9 @@ struct PaletteEntry: Sendable {
 
 extension Frame {
   /// The help overlay. Its entries are what the script obeys, so that the list cannot go stale.
-  var keyHelp: HTML {
+  var keyHelp: HTML { once("keyHelp") { drawnKeyHelp } }
+
+  private var drawnKeyHelp: HTML {
     let t = reader
     let groups = [
       ("keys.group.page", KeyBinding.ofPages(t)), ("keys.group.everywhere", KeyBinding.everywhere(t)),
@@ -110,8 +112,7 @@ extension Frame {
       """
   }
 
-  /// The command palette: what may be done here, the pages, and then whatever the search finds.
-  func palette(_ here: [PaletteEntry]) -> HTML {
+  private var pageEntries: HTML {
     let pages = Navigation.offered(to: person?.roles ?? []).map {
       PaletteEntry(text: reader("page.\($0.rawValue)"), path: $0.path)
     }
@@ -119,13 +120,19 @@ extension Frame {
       (person?.roles.contains(.administrator) ?? false)
       ? AdminSection.allCases.map { PaletteEntry(text: reader("admin.\($0.rawValue)"), path: $0.path) } : []
     let own = [PaletteEntry(text: reader("password.title"), path: "/password")]
-    let entries: [HTML] = (here.map { ($0, "palette.here") } + (pages + admin + own).map { ($0, "palette.page") }).map {
-      one, kind in
-      """
-      <li hidden data-also="\(one.also)" data-detail="\(one.detail.isEmpty ? reader(kind) : one.detail)"\
-      \(attribute("data-path", one.path))\(attribute("data-target", one.target))>\(one.text)</li>
-      """
-    }
+    return (pages + admin + own).map { entry($0, "palette.page") }.joined()
+  }
+
+  private func entry(_ one: PaletteEntry, _ kind: String) -> HTML {
+    """
+    <li hidden data-also="\(one.also)" data-detail="\(one.detail.isEmpty ? reader(kind) : one.detail)"\
+    \(attribute("data-path", one.path))\(attribute("data-target", one.target))>\(one.text)</li>
+    """
+  }
+
+  /// The command palette: what may be done here, the pages, and then whatever the search finds.
+  func palette(_ here: [PaletteEntry]) -> HTML {
+    let entries = here.map { entry($0, "palette.here") }.joined() + once("palette.pages") { pageEntries }
     return """
       <dialog id="palette" class="sheet" aria-label="\(reader("palette.title"))"><input type="search" aria-label="\
       \(reader("palette.title"))" placeholder="\(reader("palette.placeholder"))" data-look="all" data-look-open \

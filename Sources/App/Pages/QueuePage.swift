@@ -93,50 +93,61 @@ struct QueuePage: Sendable {
   private func rows(_ lines: [Waiting], _ frame: Frame) -> [HTML] {
     var people: [Choice] = []
     var options = HTML()
+    let shared = Shared(self, frame)
     return lines.map { line in
       if line.fitting != people {
         people = line.fitting
         options = people.map { "<option value=\"\($0.key)\"\(attribute("disabled", $0.isOff))>\($0.label)</option>" as HTML }
           .joined()
       }
-      return row(line, options, frame)
+      return row(line, options, shared, frame)
     }
   }
 
-  private func row(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {
+  /// What every line of the page has in common.
+  private struct Shared {
+    /// The same page with another line's candidates beside it: the line's id goes behind.
+    let choosing: String
+    let pickLine: String
+    let dispatch: String
+    /// Who sent the form, and where the desk stands afterwards: narrowed to what it showed.
+    let hidden: HTML
+
+    init(_ page: QueuePage, _ frame: Frame) {
+      let text = page.bar?.query.text() ?? ""
+      choosing = "/queue?\(text.isEmpty ? "" : text + "&")order="
+      pickLine = frame.reader("bulk.pickLine")
+      dispatch = frame.reader("button.dispatch")
+      hidden = """
+        <input type="hidden" name="_csrf" value="\(frame.token)"><input type="hidden" name="_back" value="\(page.back)">
+        """
+    }
+  }
+
+  private func row(_ waiting: Waiting, _ options: HTML, _ shared: Shared, _ frame: Frame) -> HTML {
     let line = waiting.line
     return """
       <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-pick">\
-      <input type="checkbox" form="bulk" name="pick" value="\(line.head.id)" aria-label="\(frame.reader("bulk.pickLine"))"></td><td class="c-clock">\
+      <input type="checkbox" form="bulk" name="pick" value="\(line.head.id)" aria-label="\(shared.pickLine)"></td><td class="c-clock">\
       \(frame.clock(line.badge))</td>\
-      <td class="c-number"><a class="mono" href="\(choosing(line.head.id))" data-choose>\(line.head.number)</a>\
+      <td class="c-number"><a class="mono" href="\(shared.choosing)\(line.head.id)" data-choose>\(line.head.number)</a>\
       <span class="sub marks">\(frame.marks(line.head))</span>\
       \(when(waiting.skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
       <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
       <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
-      <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, options, frame))</td></tr>
+      <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, options, shared, frame))</td></tr>
       """
   }
 
   /// Whoever is sent, the desk stays narrowed to what it showed.
   private var back: String { bar?.query.path ?? "/queue" }
 
-  /// The same page with another line's candidates beside it.
-  private func choosing(_ id: String) -> String {
-    let text = bar?.query.text() ?? ""
-    return "/queue?\(text.isEmpty ? "" : text + "&")order=\(id)"
-  }
-
-  private func assign(_ waiting: Waiting, _ options: HTML, _ frame: Frame) -> HTML {
-    let t = frame.reader
+  private func assign(_ waiting: Waiting, _ options: HTML, _ shared: Shared, _ frame: Frame) -> HTML {
     if waiting.fitting.isEmpty { return "<span class=\"tag warn\">\(waiting.advice)</span>" }
     return """
-      <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign">\
-      <input type="hidden" name="_csrf" value="\(frame.token)">\
-      <input type="hidden" name="_back" value="\(back)"><select name="technician" aria-label="\
-      \(t("queue.assign.label", ["number": waiting.line.head.number]))">\
-      \(options)</select>\
-      <button class="b small">\(t("button.dispatch"))</button></form><span class="sub clip">\(waiting.advice)</span>
+      <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign">\(shared.hidden)\
+      <select name="technician" aria-label="\(frame.reader("queue.assign.label", ["number": waiting.line.head.number]))">\
+      \(options)</select><button class="b small">\(shared.dispatch)</button></form><span class="sub clip">\(waiting.advice)</span>
       """
   }
 

@@ -59,7 +59,8 @@ package final class Office: Sendable {
       } catch {
         throw StorageFault.cannotWrite(folder)
       }
-      database = try SQLiteDatabase(path: "\(folder)/baoxiu.sqlite")
+      database = try SQLiteDatabase(
+        path: "\(folder)/baoxiu.sqlite", readers: max(4, ProcessInfo.processInfo.activeProcessorCount))
       files = Files(folder: "\(folder)/files")
     case .postgres(let url, let isUnsafe):
       let postgres = try PostgresDatabase(url: url, isUnsafe: isUnsafe)

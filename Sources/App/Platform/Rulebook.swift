@@ -9,6 +9,8 @@ package final class Rulebook: Sendable {
   private let holidays: HolidayTable
   private let policies = Mutex<[String: Policy]>([:])
   private let calendars = Mutex<[String: WorkCalendar]>([:])
+  /// The weeks round today of each calendar that pages ask for, with the day on which they were walked through.
+  private let weeks = Mutex<[String: (day: Int64, hours: OpenHours)]>([:])
 
   package enum Kind: String, Sendable {
     case policy, calendar
@@ -47,6 +49,17 @@ package final class Rulebook: Sendable {
     let calendar = try calendar(try body(hash, in: transaction), version: hash)
     calendars.withLock { $0[hash] = calendar }
     return calendar
+  }
+
+  /// The calendar with its open time from two weeks before `now` to two weeks behind walked through: most of what a page shows
+  /// was called for lately and falls due soon.
+  func openHours(_ calendar: WorkCalendar, around now: Instant) -> OpenHours {
+    let day = now.milliseconds / .day
+    if let known = weeks.withLock({ $0[calendar.version] }), known.day == day { return known.hours }
+    let new = OpenHours(
+      calendar, from: Instant(milliseconds: (day - 14) * .day), to: Instant(milliseconds: (day + 15) * .day))
+    weeks.withLock { $0[calendar.version] = (day, new) }
+    return new
   }
 
   /// A calendar from its text; every fault names its place.

@@ -16,8 +16,12 @@ package struct Tokens {
   /// No plain word begins with a digit.
   private static func mark(_ kind: Personal.Class) -> String { String(Personal.Class.allCases.firstIndex(of: kind) ?? 9) }
 
+  /// The classes of which any register takes words.
+  private static let searched: [Personal.Class] = [.name, .phone, .address]
+
   package mutating func add(_ text: String?, as kind: Personal.Class? = nil) {
     guard let text, !text.isEmpty else { return }
+    precondition(kind.map(Tokens.searched.contains) ?? true, "nobody would look for it")
     words.add(text, mark: kind.map(Tokens.mark) ?? "")
   }
 
@@ -36,8 +40,12 @@ package struct Tokens {
 
   /// What a row must hold to be a hit for what `scope` typed: of every group one word. Empty when nothing can be meant.
   static func asked(_ text: String, by scope: Scope) -> [[String]] {
-    let marks = Personal.Class.allCases.filter { scope.mayEverRead($0) }.map(mark)
-    return Search.query(text).map { word in [word] + marks.map { $0 + word } }
+    let kinds = searched.filter { scope.mayEverRead($0) }
+    return Search.query(text).map { word in
+      // What holds a letter is of no telephone number: one look less into the index.
+      let isNumber = word.utf8.dropFirst().allSatisfy { (48...57).contains($0) }
+      return [word] + kinds.filter { isNumber || $0 != .phone }.map { mark($0) + word }
+    }
   }
 }
 

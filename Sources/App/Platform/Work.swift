@@ -67,7 +67,7 @@ final class Known {
   var documents: [String: String] = [:]
   var settings: [String: String] = [:]
   var branches: [ID<Branch>: Found<BranchFile>] = [:]
-  /// Case files that are written down at the end; nil where every command is written at once.
+  /// Case files that are written down together at the end; nil where every command is written at once.
   var bulk: Bulk?
 }
 
@@ -239,7 +239,8 @@ package struct UnknownEvent: Error, Equatable, Sendable {
 
 extension CaseFile {
   static func evolve(_ state: Self?, _ record: RecordedEvent) throws -> Self {
-    guard let body = try? JSON(parsing: record.body), let event = Event(kind: record.kind, version: record.version, body: body)
+    guard let body = record.json ?? (try? JSON(parsing: record.body)),
+      let event = Event(kind: record.kind, version: record.version, body: body)
     else { throw UnknownEvent(stream: record.stream, seq: record.seq, kind: record.kind, version: record.version) }
     let stamp = Stamp(
       seq: record.seq, happenedAt: record.happenedAt, recordedAt: record.recordedAt, actor: ID(record.actor))

@@ -15,15 +15,7 @@ struct OrderViews {
   init(_ frame: Frame, _ work: Work, branches: some Sequence<ID<Branch>>) throws {
     self.work = work
     self.frame = frame
-    // Most of what a page shows was called for lately and falls due soon.
-    let (from, to) = (frame.reader.now + -14 * .day, frame.reader.now + 14 * .day)
-    var hours: [String: OpenHours] = [:]
-    calendars = try work.calendars(of: branches).mapValues { calendar in
-      if let known = hours[calendar.version] { return known }
-      let new = OpenHours(calendar, from: from, to: to)
-      hours[calendar.version] = new
-      return new
-    }
+    calendars = try work.calendars(of: branches).mapValues { work.parts.rules.openHours($0, around: frame.reader.now) }
     sights = [(false, false), (true, false), (false, true), (true, true)].map { isOwnBranch, isOwnJob in
       Eyes.sight(of: work.actor, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: false)
     }

@@ -74,7 +74,7 @@ enum QueuePages {
       today: waiting.filter { $0.carriedOver == nil }.map(shown), again: again.map(shown), underWay: underWay.map(views.line),
       chosen: chosen?.id.description, candidates: candidates,
       figures: [
-        HomePage.Figure(number: try WorkOrderLines.waitingCount(in: work), label: t("figure.waiting"), path: "/queue?count=all"),
+        HomePage.Figure(number: frame.counts[.queue] ?? 0, label: t("figure.waiting"), path: "/queue?count=all"),
         HomePage.Figure(number: underWay.count, label: t("figure.underWay"), path: "/orders?tab=underWay"),
         HomePage.Figure(number: lateNow, label: t("figure.late"), path: late.path, tone: lateNow > 0 ? "late" : ""),
       ])

@@ -32,13 +32,14 @@ package enum Serving {
 }
 
 /// What goes on beside the requests: the node's lease, the global order of events, the end of the working day, the
-/// checkpoint of the day before.
+/// checkpoint of the day before, the search index drawn together while little is written.
 struct Upkeep: Service {
   let office: Office
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       var round = 0
+      var jobs = 0
       while !Task.isCancelled {
         do {
           if office.database.dialect == .postgres {
@@ -57,6 +58,9 @@ struct Upkeep: Service {
             let now = office.clock()
             try await office.database.write { transaction in try Idempotency.forget(at: now, in: transaction) }
           }
+          let done = office.database.written.jobs
+          if done - jobs < 20 { _ = try await office.database.tidySearch(pages: 64) }
+          jobs = done
         } catch is CancellationError {
           return
         } catch {

@@ -46,7 +46,7 @@ package enum ContactLines {
     if let department = filter.department { conditions.append("k.department = \(department.rawValue)") }
     if !filter.words.isEmpty {
       var any: [SQL] = ["k.number = \(filter.words.uppercased())", "k.model = \(filter.words)"]
-      if let hits = work.hits("customer", "c.id", filter.words) { any.append(hits) }
+      if let hits = try work.hits("customer", "c.id", filter.words) { any.append(hits) }
       conditions.append("(\(SQL.joined(any, by: " or ")))")
     }
     let order: SQL = filter.kind == .need ? "k.theme nulls last, k.at desc" : "k.at desc"

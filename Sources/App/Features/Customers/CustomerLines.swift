@@ -36,7 +36,7 @@ package enum CustomerLines: ListSource {
     var conditions: [SQL] = []
     if !words.isEmpty {
       let newest = isBox ? limit + 50 : nil
-      guard let hits = work.hits("customer", "c.id", words, newest: newest) else { return [] }
+      guard let hits = try work.hits("customer", "c.id", words, newest: newest) else { return [] }
       conditions.append(hits)
     }
     if let after { conditions.append("c.id < \(after)") }

@@ -52,6 +52,7 @@ package enum DemoData {
     }
     // Without it the database would plan for the empty tables that it last looked at.
     try await office.database.run(script: "analyze;")
+    while try await office.database.tidySearch(pages: 2000) {}
     say("\(orders) calls, \(words.people.count) people, password \(password)")
   }
 

@@ -31,11 +31,17 @@ package enum AssetLines: ListSource {
   ) throws -> [AssetLine] {
     var conditions: [SQL] = []
     if let customer { conditions.append("a.customer = \(customer)") }
-    if !words.isEmpty {
-      guard let hits = work.hits("asset", "a.id", words, newest: isBox ? limit + 50 : nil) else { return [] }
-      conditions.append(hits)
+    func found(_ hits: SQL?) throws -> [AssetLine] {
+      guard let hits else { return [] }
+      return try list(conditions + [hits], order: "a.retired, a.id desc", limit: limit, in: work)
     }
-    return try list(conditions, order: "a.retired, a.id desc", limit: limit, in: work)
+    guard !words.isEmpty else { return try list(conditions, order: "a.retired, a.id desc", limit: limit, in: work) }
+    if isBox {
+      // A model that everybody has is found a hundred thousand times: among the newest are enough that the reader may see.
+      let newest = try found(try work.hits("asset", "a.id", words, newest: limit + 500, isShort: true))
+      if newest.count == limit { return newest }
+    }
+    return try found(try work.hits("asset", "a.id", words))
   }
 
   /// How many such products there are, counted to `limit` and no further.
@@ -80,7 +86,7 @@ package enum AssetLines: ListSource {
 
   /// Models that are known here and begin with or hold what was typed, the most frequent of the newest first.
   package static func models(_ words: String, limit: Int = 8, in work: Work) throws -> [String] {
-    guard let hits = work.hits("asset", "a.id", words, newest: 2000) else { return [] }
+    guard let hits = try work.hits("asset", "a.id", words, newest: 2000) else { return [] }
     return try work.rows(
       ScopedQuery(
         "select a.model, count(*) from asset a where \(hits)", scope: work.scope, customer: "a.customer",

@@ -47,7 +47,7 @@ extension Listing {
   static func conditions(_ query: ListQuery, in work: Work) throws -> [SQL]? {
     var conditions = query.conditions(try ListWall(work))
     if !query.words.isEmpty {
-      guard let hits = work.hits(Source.register, Source.id, query.words) else { return nil }
+      guard let hits = try work.hits(Source.register, Source.id, query.words) else { return nil }
       conditions.append(hits)
     }
     return conditions

@@ -128,7 +128,9 @@ package enum WorkOrderLines: ListSource {
     }
     if !filter.words.isEmpty {
       // The index is asked first, then the lines are fetched by their ids.
-      guard let hits = work.hits("work_order", "o.id", filter.words, newest: filter.isBox ? filter.limit : nil) else { return [] }
+      guard let hits = try work.hits("work_order", "o.id", filter.words, newest: filter.isBox ? filter.limit : nil) else {
+        return []
+      }
       conditions.insert(hits, at: 0)
     }
     return try list(conditions, order: "o.called_at desc, o.id desc", limit: filter.limit, in: work)

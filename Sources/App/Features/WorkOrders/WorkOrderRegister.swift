@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 5
+  package static let version = 6
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call

@@ -7,6 +7,10 @@ package enum WorkOrders {
   /// Takes a call down: customer and article are found or made, the line gets its number, the promise begins to run.
   /// REQ-001, REQ-002, REQ-003, REQ-023, REQ-046
   package static func register(_ body: JSON, in work: Work) throws -> Found<WorkOrder> {
+    try work.together { try takeDown(body, in: work) }
+  }
+
+  private static func takeDown(_ body: JSON, in work: Work) throws -> Found<WorkOrder> {
     let declaration = try declaration("register")
     let given = WorkOrderCommand.normalized("register", body)
     let input: Input

@@ -145,17 +145,26 @@ struct ListBar: Sendable {
       return framed(
         "<input id=\"\(id)\" name=\"\(filter.name)\" value=\"\(value)\" inputmode=\"decimal\" maxlength=\"14\"\(wrong)>")
     case .choice(let keys, let words):
-      let chosen = query.answers[filter.name] ?? []
-      let checks: [HTML] = keys.map { key in
-        """
-        <label><input type="checkbox" name="\(filter.name)" value="\(key)"\(attribute("checked", chosen.contains(key)))>\
-         \(t.short("\(words).\(key)"))</label>
-        """
+      if value.isEmpty, fault == nil {
+        return frame.once("filter \(shape.name) \(filter.name)") { choices(keys, words, filter, label, said: HTML(), t) }
       }
-      return
-        "<fieldset class=\"f \(keys.count > 4 ? "w6" : keys.count > 2 ? "w3" : "")\"><legend>\(label)</legend><div class=\"checks\">\(checks)</div>\(said)</fieldset>"
+      return choices(keys, words, filter, label, said: said, t)
     case .tabs, .id: return HTML()
     }
+  }
+
+  private func choices(
+    _ keys: [String], _ words: String, _ filter: ListFilter, _ label: String, said: HTML, _ t: Reader
+  ) -> HTML {
+    let chosen = query.answers[filter.name] ?? []
+    let checks: [HTML] = keys.map { key in
+      """
+      <label><input type="checkbox" name="\(filter.name)" value="\(key)"\(attribute("checked", chosen.contains(key)))>\
+       \(t.short("\(words).\(key)"))</label>
+      """
+    }
+    return
+      "<fieldset class=\"f \(keys.count > 4 ? "w6" : keys.count > 2 ? "w3" : "")\"><legend>\(label)</legend><div class=\"checks\">\(checks)</div>\(said)</fieldset>"
   }
 
   private func chips(_ frame: Frame) -> HTML {

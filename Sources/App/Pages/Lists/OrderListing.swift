@@ -28,17 +28,18 @@ struct OrderListing: Listing {
 
   func html(_ column: String, _ line: WorkOrderLine) -> HTML {
     let t = frame.reader
-    let head = views.head(line)
     switch column {
     case "number": return "<td class=\"c-number\"><a class=\"mono\" href=\"/orders/\(line.id)\" data-open>\(line.number)</a></td>"
     case "called": return "<td class=\"c-called\">\(frame.shortTime(line.calledAt))</td>"
     case "customer":
       let place = "\(t("zone." + line.zone)) · \(views.show(line.address, .address, line))"
-      return "<td class=\"c-customer\"><span class=\"clip\">\(head.customer)</span><span class=\"sub clip\">\(place)</span></td>"
+      return
+        "<td class=\"c-customer\"><span class=\"clip\">\(views.show(line.name, .name, line))</span><span class=\"sub clip\">\(place)</span></td>"
     case "phone": return "<td class=\"c-phone tel\">\(Telephone.grouped(views.show(line.phone, .phone, line)))</td>"
     case "address": return "<td class=\"c-more\"><span class=\"clip\">\(views.show(line.address, .address, line))</span></td>"
     case "goods":
-      return "<td class=\"c-goods\"><span class=\"clip\">\(line.model)</span><span class=\"sub clip\">\(head.symptom)</span></td>"
+      return
+        "<td class=\"c-goods\"><span class=\"clip\">\(line.model)</span><span class=\"sub clip\">\(views.show(line.symptom, .words, line))</span></td>"
     case "serial": return "<td class=\"c-more mono nowrap\">\(line.serial)</td>"
     case "kind": return "<td class=\"c-more nowrap\">\(t.short("kind." + line.kind))</td>"
     case "category": return "<td class=\"c-category\">\(frame.category(line.category))</td>"
@@ -48,7 +49,7 @@ struct OrderListing: Listing {
     case "status":
       let days = line.carriedOver.map { max(1, t.today - $0) } ?? 0
       return """
-        <td class="c-status">\(frame.status(line.status.rawValue))<span class="sub marks">\(frame.marks(head, carriedOver: days))</span></td>
+        <td class="c-status">\(frame.status(line.status.rawValue))<span class="sub marks">\(frame.marks(views.head(line), carriedOver: days))</span></td>
         """
     case "promise": return "<td class=\"c-clock\">\(frame.clock(views.badge(line)))</td>"
     case "technician": return "<td class=\"c-more nowrap\">\(line.technicianName)</td>"
