@@ -1,5 +1,5 @@
 /// What is said when one more job comes in while the day runs: who takes it best, why not the others, and when nobody can,
-/// what would have to be moved or asked. DSP-009
+/// what would have to be moved or asked.
 package struct Advice: Sendable, Equatable {
   package struct Offer: Sendable, Equatable {
     package let worker: Int
