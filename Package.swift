@@ -8,7 +8,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The pure targets are optimised even in debug builds: their tests count millions of minutes.
+/// The pure targets are optimised even in debug builds: their tests count millions of minutes. So are the tests of plans.
 let pure: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(
@@ -85,7 +85,7 @@ let package = Package(
     .target(name: "TestKit", path: "Tests/TestKit", swiftSettings: strict),
     .testTarget(name: "BasicsTests", dependencies: ["Basics", "TestKit"], swiftSettings: strict),
     .testTarget(name: "AftersalesTests", dependencies: ["Aftersales", "Basics", "TestKit"], swiftSettings: strict),
-    .testTarget(name: "PlanningTests", dependencies: ["Basics", "Planning", "TestKit"], swiftSettings: strict),
+    .testTarget(name: "PlanningTests", dependencies: ["Basics", "Planning", "TestKit"], swiftSettings: pure),
     .testTarget(name: "StorageTests", dependencies: ["Basics", "Storage", "TestKit"], swiftSettings: strict),
     .testTarget(
       name: "WebTests",

@@ -1,5 +1,5 @@
 /// One branch-day to be planned: who works, what is to be done, how long the ways are. All times are whole seconds of one
-/// clock, usually since midnight of the day. DSP-009
+/// clock, usually since midnight of the day.
 ///
 /// Places are numbered: jobs first (a job's place is its index), then the starts of the workers, then their ends.
 package struct Instance: Sendable {

@@ -11,23 +11,34 @@ struct DispatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Plan a day: promises first, then the shortest ways. Any plan can be made again from its own file.")
 
-    @Argument(help: "The day (JSON, see docs/dispatch-file.md); - for standard input.") var day: String
-    @Option(help: "Seconds.") var timeLimit: Double = 10
+    @Argument(help: "The day (JSON, see docs/dispatch-file.md); - for standard input. Several are planned beside one another.")
+    var days: [String]
+    @Option(help: "Seconds, for all days together.") var timeLimit: Double = 10
     @Option(help: "How many threads search.") var threads: Int = 1
     @Option(help: "Other seeds give other plans.") var seed: UInt64 = 1
-    @Option(help: "Where the plan goes; without it, to standard output.") var out: String?
+    @Option(help: "Where the plan goes; without it, to standard output. For several days a folder.") var out: String?
     @Option(help: ArgumentHelp("Make the plan of this file again, by its tape, however long it takes.", valueName: "PLAN"))
     var again: String?
 
     func validate() throws {
       guard timeLimit > 0, timeLimit <= 86_400 else { throw ValidationError("--time-limit: seconds, more than 0, at most a day") }
       guard (1...256).contains(threads) else { throw ValidationError("--threads: 1 to 256") }
+      guard !days.isEmpty else { throw ValidationError("DAY: at least one") }
+      guard days.count == 1 || (out != nil && again == nil) else {
+        throw ValidationError("several days need --out FOLDER, and go without --again")
+      }
     }
 
     func run() throws {
       let clock = ContinuousClock()
       let began = clock.now
       let elapsed: @Sendable () -> Double = { (clock.now - began) / .seconds(1) }
+      if let out, days.count > 1 {
+        let faults = ManyDays.plan(days, into: out, seed: seed, seconds: timeLimit, threads: threads, elapsed: elapsed)
+        guard faults.isEmpty else { throw Output.fail(faults.map { "baoxiu dispatch solve: \($0)" }.joined(separator: "\n")) }
+        return
+      }
+      let day = days[0]
       let bytes = try DispatchCommand.bytes(of: day, for: "solve")
       let text: String
       do {
@@ -51,12 +62,15 @@ struct DispatchCommand: ParsableCommand {
     @Option(help: "Minutes between two plans.") var every: Int = 5
     @Option(help: "Seconds of processor time that each plan may take.") var think: Double = 1
     @Option(help: "Seconds for the plan that knows the whole day, to compare with; 0 leaves it out.") var hindsight: Double = 10
+    @Option(help: "Minutes by which each call is known before it comes in: how much of the way is for want of foresight.")
+    var ahead: Int = 0
     @Option(help: "Other seeds give other plans.") var seed: UInt64 = 1
     @Option(help: "Where the stops go; without it, to standard output.") var out: String?
 
     func validate() throws {
       guard (1...240).contains(every) else { throw ValidationError("--every: 1 to 240 minutes") }
       guard (0...3_600).contains(think) else { throw ValidationError("--think: 0 to 3600 seconds") }
+      guard (0...1_440).contains(ahead) else { throw ValidationError("--ahead: 0 to 1440 minutes") }
       guard (0...86_400).contains(hindsight) else { throw ValidationError("--hindsight: 0 to 86400 seconds") }
     }
 
@@ -65,6 +79,7 @@ struct DispatchCommand: ParsableCommand {
       options.every = every
       options.think = think
       options.hindsight = hindsight
+      options.ahead = ahead
       options.seed = seed
       let bytes = try DispatchCommand.bytes(of: day, for: "replay")
       let text: String

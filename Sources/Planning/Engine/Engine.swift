@@ -4,7 +4,7 @@ import Basics
 /// some routes, puts the jobs back greedily, keeps the result when it is not much worse, cools down.
 ///
 /// A plan is a function of instance, seed and the temperatures handed to `run`: the engine knows no clock and starts no
-/// thread. Any number of engines may work beside each other; one engine belongs to one thread at a time. DSP-009
+/// thread. Any number of engines may work beside each other; one engine belongs to one thread at a time.
 package final class Engine {
   package let instance: Instance
   let settings: Settings

@@ -1,5 +1,5 @@
 /// What is said when one more job comes in while the day runs: who takes it best, why not the others, and when nobody can,
-/// what would have to be moved or asked. DSP-009
+/// what would have to be moved or asked.
 package struct Advice: Sendable, Equatable {
   package struct Offer: Sendable, Equatable {
     package let worker: Int
@@ -38,7 +38,7 @@ package struct Repair: Sendable, Equatable {
 
 extension Judge {
   /// The whole answer. `seed` and `effort` (iterations) decide the repair; nothing is tried when somebody fits.
-  package func advice(for job: Int, seed: UInt64 = 1, effort: Int = 4_000) -> Advice {
+  package func advice(for job: Int, seed: UInt64 = 1, effort: Int = 8_000) -> Advice {
     let verdicts = verdicts(for: job)
     var offers: [Advice.Offer] = []
     for (worker, verdict) in verdicts.enumerated() {
@@ -55,13 +55,25 @@ extension Judge {
   }
 
   /// How many days a repair may touch.
-  private static let near = 12
+  private static let near = 24
+  /// How warm its search is, in seconds of travel: a detour of some minutes is taken to make room.
+  private static let warmth = 500.0
+  /// How it cools down once a place is found.
+  private static let cooling = [200.0, 120, 70, 40, 20, 10, 5]
 
-  /// Searches the days near the job for a plan that does everything it did before and the job as well.
-  private func repair(taking job: Int, seed: UInt64, effort: Int) -> Repair? {
-    let able = instance.workers.indices.filter { worker in
+  /// Those who could do the job with the day to themselves. When there is none, no repair can help.
+  package func candidates(for job: Int) -> [Int] {
+    instance.workers.indices.filter { worker in
       instance.isAble(worker, for: job) && instance.timetable(of: worker, doing: [job]) != nil
     }
+  }
+
+  /// Searches the days near the job for a plan that does everything it did before and the job as well.
+  ///
+  /// All jobs weigh the same here: the job may push another out of its place, that one a third, and so on, one of them open
+  /// at a time, until all have a place. What stands open at the end counts as no repair.
+  private func repair(taking job: Int, seed: UInt64, effort: Int) -> Repair? {
+    let able = candidates(for: job)
     guard !able.isEmpty else { return nil }
     func way(_ worker: Int) -> Int {
       plan.routes[worker].map { instance.travel.seconds(job, $0) }.min()
@@ -79,19 +91,19 @@ extension Judge {
     var placeOf: [Int: Int] = [:]
     for (place, one) in jobs.enumerated() { placeOf[one] = place }
     var part = instance.part(jobs: jobs, workers: workers)
-    part.weigh { jobs[$0] == job ? 1 : 1_000 }
+    part.weigh(1)
     let engine = Engine(part, seed: seed)
     engine.adopt(
       Plan(routes: workers.map { plan.routes[$0].compactMap { placeOf[$0] } }, unserved: [job].compactMap { placeOf[$0] }))
     let before = engine.best.travel
     var left = effort
     while left > 0, engine.best.lost > 0 {
-      engine.run(100, temperature: 200)
+      engine.run(100, temperature: Judge.warmth)
       left -= 100
     }
     guard engine.best.lost == 0 else { return nil }
     // What was moved without need goes back, or at least costs little.
-    engine.run(500, temperature: 5)
+    for temperature in Judge.cooling { engine.run(400, temperature: temperature) }
     var changed = plan
     for (place, worker) in workers.enumerated() { changed.routes[worker] = engine.plan.routes[place].map { jobs[$0] } }
     changed.unserved.removeAll { $0 == job }
@@ -138,10 +150,10 @@ extension Judge {
 }
 
 extension Instance {
-  /// The same day with other weights.
-  fileprivate mutating func weigh(_ weight: (Int) -> Int) {
+  /// The same day with one weight for all.
+  fileprivate mutating func weigh(_ weight: Int) {
     var jobs = jobs
-    for place in jobs.indices { jobs[place].weight = weight(place) }
+    for place in jobs.indices { jobs[place].weight = weight }
     self = Instance(jobs: jobs, workers: workers, travel: travel, worth: worth)
   }
 }

@@ -31,7 +31,7 @@ package struct Relaxation: Sendable, Equatable {
 }
 
 /// Judges one more job against the days as they are planned: each worker's answer, with the first test that fails. The plan
-/// itself is not changed. DSP-009
+/// itself is not changed.
 package struct Judge: Sendable {
   package let instance: Instance
   package let plan: Plan

@@ -1,5 +1,5 @@
 /// A day while it runs: jobs become known when they are called in, who is on his way stays on it, and what is not begun may
-/// be planned anew at any time. Nothing here knows what comes later. DSP-009
+/// be planned anew at any time. Nothing here knows what comes later.
 ///
 /// Everybody leaves for his next stop as late as he may without being later there: until then another job can take its place.
 package struct RollingDay: Sendable {

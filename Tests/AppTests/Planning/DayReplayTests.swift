@@ -31,6 +31,16 @@ import Testing
     #expect(file["travel"] == 2600 && file["unserved"] == [9] && file["lost"] == 5)
     #expect(file["hindsight"]?["lost"] == 5 && file["hindsight"]?["travel"] == 2600)
     #expect(file["answers"]?["microseconds"]?["fits"]?["count"] == 1 && file["answers"]?["refused"] == 1)
+    #expect(file["answers"]?["hopeless"] == 1)
+  }
+
+  @Test("with foresight he leaves for a call so that he is there when it may begin")
+  func foreseen() throws {
+    var options = options()
+    options.ahead = 60
+    let file = try JSON(parsing: Array(try DayReplay.answer(Array(Self.day.utf8), options, clock: TickingClock.seconds()).utf8))
+    let route = file["routes"]?.array?.first
+    #expect(route?["calls"] == [8, 7] && route?["departs"] == [33_550, 35_350] && route?["starts"] == [34_200, 36_000])
   }
 
   @Test("calls without the time they came in, and days with lunch breaks, are refused by name")

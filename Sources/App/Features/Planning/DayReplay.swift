@@ -9,8 +9,10 @@ package enum DayReplay {
     /// Minutes between two plans, and the seconds of search that each may take.
     package var every = 5
     package var think = 1.0
+    /// Minutes by which each call is known before it comes in. With more than 0 the day shows what foresight would be worth.
+    package var ahead = 0
     /// Iterations that a repair may take when nobody fits.
-    package var effort = 4_000
+    package var effort = 8_000
     package var seed: UInt64 = 1
     /// Seconds for the plan that knows the whole day; 0 leaves it out.
     package var hindsight = 10.0
@@ -24,7 +26,8 @@ package enum DayReplay {
   {
     let file = try DayFile(bytes)
     let start = (file.instance.workers.map(\.from).min() ?? 0) - 3_600
-    guard var day = RollingDay(file.instance, called: try file.called(), from: start) else {
+    let known = try file.called().map { $0 - options.ahead * 60 }
+    guard var day = RollingDay(file.instance, called: known, from: start) else {
       throw DayFile.Fault(text: "techs: a day with lunch breaks cannot be replayed")
     }
     var answers = Answers()
@@ -54,15 +57,18 @@ package enum DayReplay {
     /// Microseconds of each answer: when somebody fitted, and when a repair was looked for.
     var offered: [Int] = []
     var repaired: [Int] = []
-    /// Calls that a repair took in, and those that nobody could take then.
+    /// Calls that a repair took in, those that nobody could take then, and of these the ones that nobody could have taken even
+    /// with the day to himself.
     var repairs = 0
     var refused = 0
+    var hopeless = 0
 
     mutating func give(_ job: Int, _ day: inout RollingDay, _ options: Options, _ clock: () -> Double) {
       let rest = day.rest()
       guard let number = rest.jobs.firstIndex(of: job) else { return }
       let began = clock()
-      let advice = Judge(rest.instance, rest.plan).advice(for: number, seed: options.seed, effort: options.effort)
+      let judge = Judge(rest.instance, rest.plan)
+      let advice = judge.advice(for: number, seed: options.seed, effort: options.effort)
       let took = Int((clock() - began) * 1_000_000)
       if let best = advice.offers.first {
         offered.append(took)
@@ -75,6 +81,7 @@ package enum DayReplay {
         day.adopt(repair.plan, of: rest)
       } else {
         refused += 1
+        if judge.candidates(for: number).isEmpty { hopeless += 1 }
       }
     }
 
@@ -111,6 +118,7 @@ extension DayFile {
       "answers": [
         "microseconds": ["fits": times(answers.offered), "repair": times(answers.repaired)],
         "repairs": .int(Int64(answers.repairs)), "refused": .int(Int64(answers.refused)),
+        "hopeless": .int(Int64(answers.hopeless)),
       ],
     ]
     if let hindsight {

@@ -47,29 +47,27 @@ package enum DaySearch {
     return work
   }
 
-  /// Runs every patch on a thread of its own and waits for all.
-  private static func beside(
-    _ patches: [Patchwork.Patch], _ body: @escaping @Sendable (inout Patchwork.Patch) -> Void
-  ) -> [Patchwork.Patch] {
-    guard patches.count > 1 else {
-      var only = patches
+  /// Runs every part on a thread of its own and waits for all.
+  static func beside<Part: Sendable>(_ parts: [Part], _ body: @escaping @Sendable (inout Part) -> Void) -> [Part] {
+    guard parts.count > 1 else {
+      var only = parts
       for place in only.indices { body(&only[place]) }
       return only
     }
-    let results = Mutex([Int: Patchwork.Patch]())
+    let results = Mutex([Int: Part]())
     let done = DispatchGroup()
-    for (place, patch) in patches.enumerated() {
+    for (place, part) in parts.enumerated() {
       done.enter()
       let thread = Thread {
-        var patch = patch
-        body(&patch)
-        results.withLock { $0[place] = patch }
+        var part = part
+        body(&part)
+        results.withLock { [part] in $0[place] = part }
         done.leave()
       }
       thread.stackSize = 4 << 20
       thread.start()
     }
     done.wait()
-    return results.withLock { found in patches.indices.compactMap { found[$0] } }
+    return results.withLock { found in parts.indices.compactMap { found[$0] } }
   }
 }
