@@ -7,6 +7,7 @@ import { clocks } from "./clock.js"
 import { live } from "./live.js"
 import { presence } from "./presence.js"
 import { picking } from "./pick.js"
+import { days } from "./days.js"
 
 document.documentElement.classList.add("scripted")
 keepForms()
@@ -17,6 +18,7 @@ clocks()
 live()
 presence()
 picking()
+days()
 
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-print],[data-back]")

@@ -33,6 +33,22 @@ package enum Width: String, Sendable {
   case sixth = "w1"
 }
 
+extension Reader {
+  /// A day, or a day with a time, as a text that reads the same in every browser: one that draws its own field of dates writes
+  /// them in the order of its own language. Its calendar opens beside the text where scripts run; `TypedTime` reads what is typed.
+  package func dayInput(
+    _ name: String, id: String, value: String, hasTime: Bool = false, isRequired: Bool = false, _ attributes: HTML = HTML()
+  ) -> HTML {
+    let present = hasTime ? inputMoment(now) : today.description
+    return """
+      <span class="dated"><input id="\(id)" name="\(name)" value="\(value)" placeholder="\(words("form.example", ["text": present]))" \
+      data-now="\(present)" title="\(words(hasTime ? "form.moment.spellings" : "form.day.spellings"))" autocomplete="off" spellcheck="false" maxlength="40" \
+      data-day="\(hasTime ? "datetime-local" : "date")"\(attributes)\(attribute("required", isRequired))>\
+      <button type="button" class="needs-script" tabindex="-1" data-calendar aria-label="\(words("form.calendar"))"></button></span>
+      """
+  }
+}
+
 /// A form whose field names are the command's field names, dots for nested ones (`customer.name`). Labels come from
 /// `field.<name>`, hints from the caller, faults from what the command's checks said. Works without script.
 package struct Form: Sendable {
@@ -250,9 +266,17 @@ package struct Form: Sendable {
     _ name: String, required: Bool = false, width: Width = .third, label key: String? = nil, value: Instant? = nil,
     hint: String? = nil
   ) -> HTML {
-    line(
-      name, required: required, width: width, type: "datetime-local", label: key, value: value.map(reader.inputMoment), hint: hint
-    )
+    field(name, label: label(name, key), required: required, hint: hint, width: width) { described in
+      reader.dayInput(
+        name, id: id(name), value: typed.values[name] ?? value.map(reader.inputMoment) ?? "", hasTime: true, isRequired: required,
+        described)
+    }
+  }
+
+  package func day(_ name: String, required: Bool = false, width: Width = .third, label key: String? = nil) -> HTML {
+    field(name, label: label(name, key), required: required, hint: nil, width: width) { described in
+      reader.dayInput(name, id: id(name), value: typed.values[name] ?? "", isRequired: required, described)
+    }
   }
 
   /// Yuan with at most two decimals; the door turns them into fen.
@@ -317,7 +341,7 @@ package struct Form: Sendable {
     case .integer: return line(name, required: must, width: .third, label: key, inputMode: "numeric", max: 20)
     case .flag: return flag(name, label: key)
     case .instant: return moment(name, required: must, label: key)
-    case .day: return line(name, required: must, width: .third, type: "date", label: key)
+    case .day: return day(name, required: must, label: key)
     case .money: return money(name, required: must, label: key)
     case .phone: return line(name, required: must, type: "tel", label: key, inputMode: "tel", max: 60)
     case .id: return line(name, required: must, label: key, look: declared.name)

@@ -109,10 +109,17 @@ package struct Reader: Sendable {
     return seconds % 60 == 0 ? whole : "\(whole):\(padded(seconds % 60, 2))"
   }
 
-  /// The value of a `datetime-local` input: wall time without a zone.
+  /// `2026-11-22 14:05`: wall time without a zone, as fields show it.
   package func inputMoment(_ instant: Instant) -> String {
-    "\(local(instant).day)T\(timeOfDay(instant))"
+    "\(local(instant).day) \(timeOfDay(instant))"
   }
+
+  // MARK: Several things in one line
+
+  /// `张磊、王强`
+  package func listed(_ items: [String]) -> String { items.joined(separator: words("list.separator")) }
+  /// Statements after one another: `在保修期内；客户付费`.
+  package func statements(_ items: [String]) -> String { items.joined(separator: words("list.semicolon")) }
 
   // MARK: Money, telephone
 

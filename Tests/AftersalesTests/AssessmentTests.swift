@@ -128,7 +128,7 @@ import Testing
     #expect(house.refusal("assess", body(.material), by: House.other)?.code == "not-your-job")
   }
 
-  @Test(.clauses("AST-007", "REQ-038"))
+  @Test(.clauses("REQ-038"))
   func `In the guarantee repair, exchange and return are offered; which and why is recorded`()
     throws
   {
@@ -219,7 +219,7 @@ import Testing
     }
   }
 
-  @Test(.clauses("AST-008")) func `After the guarantee repair is paid, and the repair has a guarantee of its own`() throws {
+  @Test func `After the guarantee repair is paid, and the repair has a guarantee of its own`() throws {
     var entitlement = Entitlement(calledOn: Self.day, soldOn: LocalDay("2020-01-01")!)
     let parameters: [String: JSON] = ["ast.sanbao.months": 12, "ast.repairGuarantee.months": 3]
     #expect(entitlement.proposal(House.policy(parameters)).category == .paid)
@@ -232,7 +232,7 @@ import Testing
     #expect(found.payer == .customer, "fees fall on the customer")
   }
 
-  @Test(.clauses("AST-009"))
+  @Test
   func `An extension is a right of its own, with beginning and end, and repair or replacement in it is free`() throws {
     var entitlement = Entitlement(calledOn: Self.day, soldOn: LocalDay("2020-01-01")!)
     entitlement.extendedFrom = LocalDay("2026-01-01")!

@@ -136,6 +136,10 @@ import Web
     let long = await route.handler(Call(method: "POST", path: route.path, now: office.now, fault: .tooLarge(max: route.bodyMax)))
     #expect(long.status == 413)
     #expect(long.headers.contains { $0.value.hasPrefix("application/problem+json") })
+    guard case .bytes(let bytes) = long.body else { return }
+    let problem = try JSON(parsing: String(decoding: bytes, as: UTF8.self))
+    #expect(
+      problem["code"] == "too-large" && problem["detail"]?.string?.contains("1 MB") == true && problem["remedy"]?.string != nil)
     await office.close()
   }
 

@@ -136,6 +136,40 @@ private struct ImportBrowser {
     }
   }
 
+  @Test("what is sent twice from one page is imported once: the file, its acceptance and its undoing")
+  func twice() async throws {
+    try await ImportPlace.with { place in
+      let browser = try await ImportBrowser(place, login: "zhou")
+      let file = ("register.xlsx", try ImportsTests.fixture("call-register-sample.xlsx"))
+      let page = browser.csrf + ".page1"
+      let uploads = try await [1, 2].asyncMap { _ in
+        try await browser.post("/imports", [("branch", place.branch.description)], file: file, csrf: page).location
+      }
+      #expect(uploads[0] == uploads[1])
+      func batches() async throws -> Int {
+        try await place.office.database.read { try $0.row("select count(*) from import_batch")?.int(0) ?? 0 }
+      }
+      #expect(try await batches() == 1)
+      let other = try await browser.post(
+        "/imports", [("branch", place.branch.description)], file: file, csrf: browser.csrf + ".page2")
+      #expect(other.location != uploads[0], "another page means another upload")
+      let id = String(uploads[0].split(separator: "/")[1])
+      #expect(try await browser.post("/imports/\(id)/mapping").status == 303)
+      let fields = Self.answers(try await browser.get("/imports/\(id)").text, word: "suburban", standing: "open")
+      #expect(try await browser.post("/imports/\(id)/answers", fields).status == 303)
+      var counts: [Int] = []
+      for _ in 1...2 {
+        #expect(try await browser.post("/imports/\(id)/accept", csrf: page).location == "/imports/\(id)")
+        counts.append(try await place.lines().count)
+      }
+      #expect(counts[0] > 40 && counts[0] == counts[1])
+      let undone = try await [1, 2].asyncMap { _ in try await browser.post("/imports/\(id)/undo", csrf: page).location }
+      #expect(undone[0] == undone[1] && undone[0].contains("importUndone"))
+      #expect(try await browser.post("/imports/\(id)/accept", csrf: page).status == 409, "an undone import stays undone")
+      #expect(try await place.lines().allSatisfy { $0.line.status == .cancelled })
+    }
+  }
+
   @Test("a file that is no register, a missing file and a foreign form are turned away with words")
   func refusals() async throws {
     try await ImportPlace.with { place in
@@ -147,5 +181,14 @@ private struct ImportBrowser {
       #expect(try await browser.post("/imports", branch, csrf: "x").status == 403)
       #expect(try await browser.get("/imports/0000000000001").status == 404)
     }
+  }
+}
+
+extension Array {
+  /// One after the other, as somebody presses a button again.
+  fileprivate func asyncMap<T>(_ body: (Element) async throws -> T) async throws -> [T] {
+    var all: [T] = []
+    for element in self { all.append(try await body(element)) }
+    return all
   }
 }

@@ -69,7 +69,7 @@ def test_from_the_telephone_to_the_strike_off(new_page, log_in):
     technician.wait_for_url(re.compile(r"/m$"))
 
     clerk.goto(case)
-    clerk.locator('form[action$="/hand-in"] button').first.click()
+    clerk.locator('form[action$="/hand-in"] button.go').first.click()
     clerk.wait_for_load_state()
     clerk.locator('form[action$="/strike-off"] button').first.click()
     clerk.wait_for_load_state()

@@ -44,7 +44,7 @@ struct CalendarPage: Sendable {
         """))</section>
       <aside class="stack">\(when(!isNew, frame.sheet(t("calendar.inForce"), """
         <p><b>\(name)</b> \(version)</p><p class="quiet">\(t("calendar.pinned"))</p>\
-        \(when(!undecided.isEmpty, "<p class=\"clause warn\">\(t("calendar.undecided")) \(undecided.map(t.fullDate).joined(separator: "、"))</p>"))
+        \(when(!undecided.isEmpty, "<p class=\"clause warn\">\(t("calendar.undecided")) \(t.listed(undecided.map(t.fullDate)))</p>"))
         """)))\
       \(when(!isNew, frame.sheet(t("calendar.usedBy"), usedBy.isEmpty ? "<p class=\"quiet\">\(t("calendar.usedBy.none"))</p>" : "<ul class=\"plain\">\(usedBy.map { "<li>\($0)</li>" as HTML })</ul>")))\
       \(when(!isNew, "<p><a class=\"b\" href=\"/admin/calendar?new=1\">\(frame.icon("plus"))\(t("calendar.new"))</a></p>"))</aside></div>

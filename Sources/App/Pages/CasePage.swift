@@ -66,7 +66,10 @@ struct CasePage: Sendable {
     var fullPhone: String?
     var address: String
     var zone: String
+    /// What is doubtful about the number.
     var note: String?
+    /// What whoever talks with him should know.
+    var wishes: String?
   }
 
   struct Goods: Sendable {
@@ -317,7 +320,7 @@ struct CasePage: Sendable {
     let foot = [entry.by, entry.clause, entry.recordedAt.map { t("case.recordedAt", ["time": t.moment($0)]) }].compactMap(\.self)
     return """
       <li class="\(entry.tone.rawValue)">\(frame.time(entry.at))<span class="dot"></span><div><b>\(entry.title)</b>\
-      \(when(entry.detail) { "：\($0)" })\
+      \(when(entry.detail) { "\(frame.reader("list.colon"))\($0)" })\
       \(when(!foot.isEmpty, "<small>\(foot.joined(separator: " · "))</small>"))</div></li>
       """
   }
@@ -333,11 +336,11 @@ struct CasePage: Sendable {
       t("case.customer"),
       """
       \(frame.facts([
-        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">（\(t.short("zone.\(customer.zone)"))）</span>"),
+        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">\(t("list.aside", ["text": t.short("zone.\(customer.zone)")]))</span>"),
         ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),
         ("field.environment", environment.map { HTML(text: $0) }),
-      ]))\(when(customer.note) { "<p class=\"clause warn\">\($0)</p>" })
+      ]))\(when(customer.wishes) { "<p class=\"clause\">\($0)</p>" })\(when(customer.note) { "<p class=\"clause warn\">\($0)</p>" })
       """)
   }
 
@@ -385,8 +388,11 @@ struct CasePage: Sendable {
   private func stageList(_ frame: Frame) -> HTML {
     guard !stages.isEmpty else { return HTML() }
     let rows: [HTML] = stages.map { stage in
-      let times = [stage.from, stage.to].map { $0.map { frame.reader.shortMoment($0) } ?? "—" }.joined(separator: " – ")
-      return "<dt>\(stage.name)</dt><dd>\(times)</dd>"
+      let t = frame.reader
+      let times = stage.from.map { from in
+        stage.to.map { "\(t.shortMoment(from)) – \(t.shortMoment($0))" } ?? t("proof.since", ["time": t.shortMoment(from)])
+      }
+      return "<dt>\(stage.name)</dt><dd>\(times ?? "—")</dd>"
     }
     return frame.sheet(frame.reader("case.stages"), id: "stages", "<dl class=\"facts\">\(rows)</dl>")
   }

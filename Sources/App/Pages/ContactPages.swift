@@ -178,6 +178,8 @@ struct CustomerDuePage: Sendable {
     /// The next contacts: when, and whether a call or a visit.
     var plan: [String] = []
     var needs = 0
+    /// What to know before one talks with him.
+    var note: String?
     var isOverdue: Bool { badge?.state == .late }
   }
 
@@ -186,7 +188,8 @@ struct CustomerDuePage: Sendable {
     let late = lines.count(where: \.isOverdue)
     let rows: [HTML] = lines.map { line in
       """
-      <tr\(when(line.isOverdue, " class=\"late\"" as HTML))><td class="c-number"><a href="\(line.path)" data-open>\(line.name)</a></td>\
+      <tr\(when(line.isOverdue, " class=\"late\"" as HTML))><td class="c-number"><a href="\(line.path)" data-open>\(line.name)</a>\
+      \(when(line.note) { "<span class=\"sub\">\($0)</span>" })</td>\
       <td class="c-phone tel">\(line.phone)</td><td class="c-called">\(frame.shortTime(line.from))</td>\
       <td class="c-status">\(when(line.badge) { frame.clock($0) })</td><td class="c-goods">\(line.plan.joined(separator: " · "))\
       \(when(line.needs > 0, " <span class=\"tag\">\(t("customer.needs", ["count": String(line.needs)]))</span>"))</td></tr>

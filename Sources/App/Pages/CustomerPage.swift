@@ -173,7 +173,7 @@ struct CustomerPage: Sendable {
     let numbers = phones.map { number($0, frame) }.joined()
     let places: [HTML] = addresses.map { place in
       """
-      <div>\(place.text) <span class="quiet">（\(t.short("zone.\(place.zone)"))）\(place.note)</span>\
+      <div>\(place.text) <span class="quiet">\(t("list.aside", ["text": t.short("zone.\(place.zone)")]))\(place.note)</span>\
       \(remove("remove-address", place.key, frame))</div>
       """
     }

@@ -46,7 +46,7 @@ struct DayEndPage: Sendable {
       title: t("dayEnd.title"), at: .dayEnd, note: "\(branch) · \(t.dateWithWeekday(day))",
       end: """
         <form class="inline" method="get" action="/day-end"><label class="unseen" for="day">\(t("orders.day"))</label>\
-        <input id="day" type="date" name="day" value="\(day)"><button class="b">\(t("button.show"))</button></form>\
+        \(t.dayInput("day", id: "day", value: day.description))<button class="b">\(t("button.show"))</button></form>\
         \(when(showsFigures, "<a class=\"b\" href=\"/figures\">\(t("figures.title"))</a>"))
         """,
       """

@@ -86,8 +86,8 @@ struct FigurePage: Sendable {
     let views = WorkFigures.Dimension.allCases.map { Choice($0.rawValue, t("figures.by.\($0.rawValue)")) }
     return """
       <form class="sheet pad row wrap filter noprint" method="get" action="/figures">\(select("by", views, by.rawValue, isFree: false))\
-      <label>\(t("figures.field.from")) <input type="date" name="from" value="\(from)"></label>\
-      <label>\(t("figures.field.until")) <input type="date" name="until" value="\(until)"></label>\
+      <label for="from">\(t("figures.field.from"))</label>\(t.dayInput("from", id: "from", value: from.description))\
+      <label for="until">\(t("figures.field.until"))</label>\(t.dayInput("until", id: "until", value: until.description))\
       \(select("branch", branches, chosen["branch"] ?? "", isFree: true))\
       \(select("technician", technicians, chosen["technician"] ?? "", isFree: true))\
       <label>\(t("figures.field.model")) <input name="model" value="\(chosen["model"] ?? "")" maxlength="100"></label>\

@@ -23,7 +23,7 @@ extension Frame {
   func changes(_ log: [FileChange]) -> HTML {
     guard !log.isEmpty else { return HTML() }
     let rows: [HTML] = log.map { line in
-      "<li><div>\(line.text)\(when(line.detail) { "：\($0)" })<small>\(reader.moment(line.at)) · \(line.by)</small></div></li>"
+      "<li><div>\(line.text)\(when(line.detail) { "\(reader("list.colon"))\($0)" })<small>\(reader.moment(line.at)) · \(line.by)</small></div></li>"
     }
     return sheet(reader("file.log"), "<ul class=\"plain lines rows\">\(rows)</ul>")
   }

@@ -227,8 +227,7 @@ extension Frame {
 
   /// Everything about oneself in one small menu: it opens without script, as `details` do.
   private func whoMenu(_ person: Person) -> HTML {
-    let roles = Role.allCases.filter { person.roles.contains($0) }.map { reader.short("role.\($0.rawValue)") }.joined(
-      separator: "、")
+    let roles = reader.listed(Role.allCases.filter(person.roles.contains).map { reader.short("role.\($0.rawValue)") })
     return """
       <details class="menu"><summary><span class="hide-s quiet branch">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))\
       </summary>

@@ -142,7 +142,7 @@ struct ImportPage: Sendable {
   }
 
   private func sheetsNote(_ frame: Frame) -> HTML {
-    "<p class=\"quiet\">\(frame.reader("import.otherSheets", ["names": otherSheets.joined(separator: "、")]))</p>"
+    "<p class=\"quiet\">\(frame.reader("import.otherSheets", ["names": frame.reader.listed(otherSheets)]))</p>"
   }
 
   private func stepMark(_ name: String, _ place: Int, _ frame: Frame) -> HTML {

@@ -83,7 +83,8 @@ struct JobPage: Sendable {
   var cost: String
   /// What to bring along.
   var parts: String?
-  var advice: String?
+  /// What the customer wishes for, and who he is to us.
+  var wishes: String?
   var typed = Typed()
   var outcomes: [Choice] = []
   var means: [Choice] = []
@@ -101,13 +102,13 @@ struct JobPage: Sendable {
       <div class="tap"><span>\(address)</span>\
       \(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
       <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\
-      \(frame.icon("phone"))\(t("button.call"))</a></div></section>\
+      \(frame.icon("phone"))\(t("button.call"))</a></div>\(when(wishes) { "<p class=\"clause\">\($0)</p>" })</section>\
       \(when(isForm, stepPart(frame)))\
       <section class="sheet pad"><b>\(goods)</b><p>\(head.symptom)</p>\(when(history) { "<p class=\"quiet\">\($0)</p>" })\
       <p>\(frame.category(category)) <span class="quiet">\(cost)</span></p></section>\
       \(when(parts) { "<section class=\"sheet pad\"><b>\(t("job.parts"))</b><p class=\"quiet\">\($0)</p></section>" })\
       \(when(!isForm, stepPart(frame)))\
-      \(when(advice) { "<p class=\"clause\">\($0)</p>" })\(othersPanel(frame))
+      \(othersPanel(frame))
       """)
   }
 

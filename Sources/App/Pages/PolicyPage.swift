@@ -82,7 +82,7 @@ struct PolicyPage: Sendable {
       case .word(let words):
         return form.select(key, [Choice("", t("policy.none"))] + words.map(choice), label: label, value: policy.word(key) ?? "")
       case .words(let words) where words.isEmpty:
-        return form.line(key, label: label, value: policy.words(key).joined(separator: "、"), max: 2000)
+        return form.line(key, label: label, value: t.listed(policy.words(key)), max: 2000)
       case .words(let words): return form.checks(key, words.map(choice), chosen: Set(policy.words(key)), label: label)
       }
     }
@@ -101,7 +101,7 @@ struct PolicyPage: Sendable {
       """
       <li><div><b>\(t("policy.past", ["version": one.version, "time": t.moment(one.since), "name": one.by]))</b>\
       \(when(one.reason) { "<br>\($0)" })\
-      \(when(!one.changed.isEmpty, "<small>\(t("policy.changed", ["what": one.changed.joined(separator: "、")]))</small>"))</div></li>
+      \(when(!one.changed.isEmpty, "<small>\(t("policy.changed", ["what": t.listed(one.changed)]))</small>"))</div></li>
       """
     }
     return frame.sheet(t("policy.history"), "<ul class=\"plain lines rows\">\(lines)</ul>")

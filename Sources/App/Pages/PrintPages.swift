@@ -295,7 +295,7 @@ struct PrintCard: Sendable {
       \(row("print.symptom", fault ?? symptom))
       <tr><th>\(t("case.cardOpened"))</th><td>\(t.shortMoment(openedAt))</td><th>\(t("print.plannedFinish"))</th>\
       <td>\(t.writtenMoment(plannedFinish))</td></tr>\(row("print.technician", technician))
-      <tr class="taller"><th>\(t("print.card.work"))</th><td colspan="3">\(work.joined(separator: "；"))</td></tr>\
+      <tr class="taller"><th>\(t("print.card.work"))</th><td colspan="3">\(t.statements(work))</td></tr>\
       \(row("print.inspected", inspectedAt.map { t.writtenMoment($0) }))</tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.technician"))</span></div>\
       <div class="signature"><span>\(t("print.sign.supervisor"))</span></div></footer>
@@ -330,16 +330,15 @@ struct PrintReport: Sendable {
     func row(_ key: String, _ text: String?, tall: Bool = false) -> HTML {
       "<tr\(when(tall, " class=\"tall\"" as HTML))><th>\(t(key))</th><td colspan=\"3\">\(text)</td></tr>"
     }
-    func joined(_ lines: [String]) -> String { lines.joined(separator: "；") }
     return frame.paper(
       title: "\(t("print.report")) \(number)", size: "a5", back: orderPath,
       """
       <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(branch)</span></div>\
       <h1>\(t("print.report"))</h1><div class="no"><span>№</span> <b>\(number)</b></div></header>
       <table><tbody>\(row("print.customer", customer))\(row("print.model", goods))\(row("print.serial", serial))\
-      \(row("print.symptom", symptom, tall: true))\(row("print.report.cause", joined(causes), tall: true))\
-      \(row("print.report.plan", joined(plans), tall: true))\(row("print.work", joined(work), tall: true))\
-      \(row("print.parts", joined(parts)))
+      \(row("print.symptom", symptom, tall: true))\(row("print.report.cause", t.statements(causes), tall: true))\
+      \(row("print.report.plan", t.statements(plans), tall: true))\(row("print.work", t.statements(work), tall: true))\
+      \(row("print.parts", t.statements(parts)))
       <tr><th>\(t("print.called"))</th><td>\(t.writtenMoment(calledAt))</td><th>\(t("print.arrived"))</th>\
       <td>\(arrivedAt.map { t.writtenMoment($0) })</td></tr>
       <tr><th>\(t("visit.ended"))</th><td>\(t.writtenMoment(mendedAt))</td><th>\(t("print.minutes"))</th>\

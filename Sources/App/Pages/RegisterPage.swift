@@ -125,8 +125,8 @@ struct RegisterPage: Sendable {
     let name = place == 0 ? "product" : "products.\(place)"
     return """
       <div class="form line">\
-      \(form.line("\(name).model", required: place == 0, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
-      \(form.line("\(name).serial", max: 100))\(form.line("\(name).category", label: "field.productCategory", max: 100))</div>
+      \(form.line("\(name).model", required: place == 0, width: .third, value: place == 0 ? model : nil, max: 100, look: "models", list: place == 0 ? models : []))\
+      \(form.line("\(name).serial", width: .third, max: 100))\(form.line("\(name).category", width: .third, label: "field.productCategory", max: 100))</div>
       """
   }
 

@@ -23,7 +23,7 @@ package struct Failure: Sendable {
       var retry: Int?
       switch problem {
       case .badBody(let detail): values["detail"] = detail
-      case .tooLarge(let max): values["max"] = String(max)
+      case .tooLarge(let max): values["max"] = String(max / 1_000_000)
       case .stale(let head): values["version"] = String(head)
       case .tooManyAttempts(let seconds):
         values["seconds"] = String(seconds)

@@ -71,7 +71,9 @@ enum AdminRoutes {
 
   private static func body(_ visitor: Visitor, _ command: String, _ work: Work) throws -> JSON {
     let fields = try Organisation.declaration(BranchCommand.declarations, command).fields
-    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try zone(work)) else { return [:] }
+    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try zone(work), now: work.now) else {
+      return [:]
+    }
     if fields.contains(where: { $0.name == "posts" }) {
       let chosen = posts.compactMap { post in visitor.form["posts.\(post)"].map { (post: post, role: $0) } }
       let unknown = chosen.filter { !$0.role.isEmpty && Role(rawValue: $0.role) == nil }

@@ -44,11 +44,9 @@ enum CallForm {
     let policy = try work.currentPolicy()
     let calendar = try work.calendar(of: branch.state)
     guard let limit = policy.limit(zone.limitKey), let due = calendar.reckon(limit, from: work.now).due else { return nil }
-    let clause = policy.clause(of: zone.limitKey) ?? ""
-    let text = policy.clauses[clause]?.text
     return RegisterPage.Promise(
       badge: ClockBadge(state: .running, left: calendar.workingTime(from: work.now, to: due), due: due),
-      clause: "\(clause) \(text?[frame.reader.language.rawValue] ?? text?["zh-Hans"] ?? "")")
+      clause: policy.clause(of: zone.limitKey).map { OrderViews.clause($0, policy, frame.reader) } ?? "")
   }
 
   /// Each number of the cell that lacks a digit, has one too many, or fits no kind, with what to ask. It is said while the
@@ -67,7 +65,7 @@ enum CallForm {
     var rows: [Row] = []
     let own = SQL.list(work.actor.branches.sorted())
     let columns: SQL = """
-      distinct c.id, c.name, c.phone, c.address, c.zone, c.is_key,
+      distinct c.id, c.name, c.phone, c.address, c.zone,
       (select count(*) from customer_of_branch o where o.case_id = c.id and o.branch in \(own))
       """
     if let customer {
@@ -93,12 +91,12 @@ enum CallForm {
     let lines = try WorkOrderLines.list(filter, in: work)
     let views = try OrderViews(frame, work, branches: lines.map(\.branch))
     // What the reader reads with stars is not put into the form: it would be saved with stars. SEC-001
-    let sight = Eyes.sight(of: work.actor, isOwnBranch: row.integer(6) > 0, isOwnJob: false, hasPurpose: false)
+    let sight = Eyes.sight(of: work.actor, isOwnBranch: row.integer(5) > 0, isOwnJob: false, hasPurpose: false)
     func whole(_ place: Int, _ kind: Personal.Class) -> String? { sight[kind] == .full ? row.text(place) : nil }
     var caller = RegisterPage.Caller(
       customer: id.description, name: whole(1, .name) ?? Masking.name(row.text(1)), phone: phone ?? whole(2, .phone) ?? "",
       address: whole(3, .address) ?? "", zone: row.optionalText(4))
-    caller.note = try note(id, isKey: row.flag(5), t, work)
+    caller.note = try CustomerNote.text(of: id, isOwnJob: false, t, work)
     caller.since = lines.last.map { t.local($0.calledAt).day.year }
     caller.open = lines.filter(\.isOpen).map { line in
       RegisterPage.OpenCase(
@@ -134,19 +132,6 @@ enum CallForm {
     return caller
   }
 
-  /// What whoever talks with the customer next should know: key customer, tier, the service wished for. CUS-005, CUS-016
-  private static func note(_ id: ID<Customer>, isKey: Bool, _ t: Reader, _ work: Work) throws -> String? {
-    guard let file = try work.fold(CustomerFile.self, id.number)?.state else { return nil }
-    let values = try PersonalValues.of(stream: id.number, in: work.transaction)
-    var parts = isKey ? [t("customer.key")] : []
-    if let tier = file.tier { parts.append(tier) }
-    let sight = CustomerSight(file, isOwnJob: false, work)
-    let text = file.wish?.text?.reference.flatMap { values[$0] }.map { sight.show($0, .words) }
-    let wish = [text].compactMap(\.self) + (file.wish?.tags ?? [])
-    if !wish.isEmpty { parts.append(t("customer.wish") + ": " + wish.joined(separator: " · ")) }
-    return parts.isEmpty ? nil : parts.joined(separator: " · ")
-  }
-
   static func post(_ visitor: Visitor, _ work: Work) throws -> Answer {
     if visitor.form["look"] != nil || visitor.form["more"] != nil {
       return .html(try page(visitor, work, typed: visitor.typed()))
@@ -158,7 +143,9 @@ enum CallForm {
     let group = work.newID(WorkOrder.self).description
     let goods = try goods(of: visitor.form)
     for (name, item) in goods {
-      guard case .object(var body) = FormJSON.body(visitor.form, for: declaration.fields, zone: zone) else { continue }
+      guard case .object(var body) = FormJSON.body(visitor.form, for: declaration.fields, zone: zone, now: work.now) else {
+        continue
+      }
       body["product"] = item
       if goods.count > 1 { body["callGroup"] = .string(group) }
       if let first = made.first { body["customer"] = again(body["customer"], as: first.state.call.customer) }

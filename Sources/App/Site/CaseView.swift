@@ -10,15 +10,11 @@ enum CaseView {
   static func page(
     _ id: ID<WorkOrder>, _ visitor: Visitor, _ work: Work, revealing: Bool = false, refused: Refused? = nil
   ) throws -> HTML {
-    var frame = try Frames.inside(visitor, work)
+    let frame = try Frames.inside(visitor, work).refusing(refused?.refusal)
     let t = frame.reader
     let found = try WorkOrders.find(id, in: work)
     let order = found.state
     guard let line = try WorkOrderLines.one(id, in: work) else { throw Problem.notFound }
-    if let refused {
-      let failure = Failure(refused.refusal)
-      frame.flash = Frame.Flash(kind: .refused, text: failure.sentence(t.words), remedy: failure.remedy(t.words))
-    }
     if revealing { work.noteAccess(to: id.number, purpose: "case") }
     let views = try OrderViews(frame, work, branches: [line.branch])
     let values = try PersonalValues.of(stream: id.number, in: work.transaction)
@@ -98,6 +94,8 @@ enum CaseView {
     if let warning = PhoneNumber.all(in: line.phone).compactMap(\.warning).first {
       page.customer.note = t("phoneWarning." + warning.rawValue)
     }
+    let isOwnJob = line.isOpen && line.technician == work.actor.id
+    page.customer.wishes = try CustomerNote.text(of: line.customer, isOwnJob: isOwnJob, t, work)
     page.source = try source(order, values, views, line, revealing: revealing, work)
     page.environment = words(order.call.environment)
     page.stages = order.stages.map { times in
@@ -124,7 +122,7 @@ enum CaseView {
       ]
     }
     let known = parts.compactMap(\.self).filter { !$0.isEmpty }
-    return known.isEmpty ? nil : known.joined(separator: "；")
+    return known.isEmpty ? nil : t.statements(known)
   }
 
   /// Where the case was taken over from. The cells are shown as the rest of the case: numbers whole only when asked for.
@@ -262,10 +260,11 @@ enum CaseView {
       address: views.show(line.address, .address, line, hasPurpose: true),
       goods: [(model: line.model, serial: line.serial ?? "")], symptom: views.show(line.symptom, .words, line, hasPurpose: true),
       category: line.category,
-      clause: [
-        rule(found.state.call.categoryProof, t),
-        found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
-      ].compactMap(\.self).joined(separator: "；"), technician: line.technicianName, dispatchedAt: line.dispatchedAt,
+      clause: t.statements(
+        [
+          rule(found.state.call.categoryProof, t),
+          found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
+        ].compactMap(\.self)), technician: line.technicianName, dispatchedAt: line.dispatchedAt,
       dueAt: line.due,
       arrivedAt: line.arrivedAt, work: visit.flatMap { joined($0.work.compactMap { words($0.notes) }) },
       parts: visit.flatMap { joined($0.work.compactMap(\.parts)) },

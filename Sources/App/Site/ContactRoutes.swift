@@ -113,19 +113,20 @@ enum ContactRoutes {
     let all = kind == .unmade ? try CustomerDue.unmade(in: work) : try CustomerDue.care(in: work)
     var page = CustomerDuePage(
       kind: kind,
-      lines: all.map { due in
+      lines: try all.map { due in
         let shown = CustomerRoutes.shown(due.line, work)
         var line = CustomerDuePage.Line(path: shown.path, name: shown.name, phone: shown.phone, from: due.from)
         line.badge = due.due.map { at in
           ClockBadge(state: at < work.now ? .late : .running, left: at - work.now, due: at, name: "file")
         }
         line.needs = due.needs
-        // By turns a call and a visit, one interval apart. CUS-015
+        if kind == .care { line.note = try CustomerNote.text(of: due.line.id, isOwnJob: false, t, work) }
+        // By turns a call and a visit, one interval apart, beginning with what was not done last. CUS-015
         if kind == .care, let first = due.due {
           let step = first - due.from
           line.plan = (0..<3).map { place in
             t(
-              place % 2 == 0 ? "care.call" : "care.visit",
+              (place % 2 == 0) == due.isVisitNext ? "care.visit" : "care.call",
               ["day": t.date(t.local(max(first, work.now) + Int64(place) * step + -1).day)])
           }
         }

@@ -76,7 +76,7 @@ enum CustomerRoutes {
 
   static func body(_ visitor: Visitor, _ declaration: Declaration, _ work: Work) throws -> JSON {
     guard let home = try work.homeBranch() else { throw Problem.notFound }
-    return FormJSON.body(visitor.form, for: declaration.fields, zone: try work.calendar(of: home.state).zone)
+    return FormJSON.body(visitor.form, for: declaration.fields, zone: try work.calendar(of: home.state).zone, now: work.now)
   }
 
   /// A line by the reader's sight. SEC-001

@@ -43,9 +43,9 @@ struct CustomerSight {
     Masking.show(value, kind, isFull(kind) ? .full : .masked, isOrganisation: isOrganisation)
   }
 
-  /// The numbers of a cell, whole ones in groups as they are read aloud.
+  /// The numbers of a cell, in groups as they are read aloud, hidden ones too.
   func phone(_ cell: String) -> String {
-    guard isFull(.phone) else { return cell.isEmpty ? "" : Masking.phone(cell) }
-    return cell.split(separator: "/").map { Telephone.grouped(String($0.trimmingSpace)) }.joined(separator: " / ")
+    let seen = isFull(.phone) || cell.isEmpty ? cell : Masking.phone(cell)
+    return seen.split(separator: "/").map { Telephone.grouped(String($0.trimmingSpace)) }.joined(separator: " / ")
   }
 }

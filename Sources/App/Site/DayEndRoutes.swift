@@ -13,7 +13,7 @@ enum DayEndRoutes {
         guard let home = try work.homeBranch() else { throw Problem.notFound }
         let zone = try work.calendar(of: home.state).zone
         let today = zone.local(work.now).day
-        let typed = try Input(FormJSON.body(visitor.form, for: fields, zone: zone), for: fields)
+        let typed = try Input(FormJSON.body(visitor.form, for: fields, zone: zone, now: work.now), for: fields)
         let day = typed.day("day") ?? today
         guard day <= today else { throw Refusal.invalid([FieldFault("day", "in-the-future")]) }
         try close(day, ID(home.id), by: visitor.session.user.name, in: work)
@@ -36,7 +36,7 @@ enum DayEndRoutes {
   private static func page(_ visitor: Visitor, _ work: Work, refused: Refusal? = nil) throws -> HTML {
     let frame = try Frames.inside(visitor, work).refusing(refused).naming(refused?.fields ?? [])
     let t = frame.reader
-    let day = visitor.call.query["day"].flatMap { LocalDay($0) } ?? t.today
+    let day = visitor.call.query.day("day", today: t.today) ?? t.today
     let lists = try WorkOrderLines.dayEnd(in: work)
     let cash = try WorkOrderLines.cash(in: work)
     let views = try OrderViews(frame, work, branches: lists.notDispatched.map(\.branch) + lists.voucherOut.map(\.branch))

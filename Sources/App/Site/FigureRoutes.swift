@@ -30,8 +30,8 @@ enum FigureRoutes {
     let frame = try Frames.inside(visitor, work)
     let t = frame.reader
     let query = visitor.call.query
-    let until = query["until"].flatMap { LocalDay($0) } ?? t.today
-    let from = min(query["from"].flatMap { LocalDay($0) } ?? until + -30, until)
+    let until = query.day("until", today: t.today) ?? t.today
+    let from = min(query.day("from", today: t.today) ?? until + -30, until)
     guard let home = try work.homeBranch() else { throw Problem.notFound }
     let zone = try work.calendar(of: home.state).zone
     func filter(_ from: LocalDay, _ until: LocalDay) -> WorkFigures.Filter {

@@ -3,23 +3,29 @@ import Basics
 import Web
 
 /// A posted form as the JSON that the command's declaration expects: names with dots become objects, yuan become fen,
-/// local moments get the branch's offset. What cannot be read stays text, so that the declaration names the fault.
+/// days and moments are read as people spell them, on the branch's wall. What cannot be read stays text, so that the
+/// declaration names the fault.
 enum FormJSON {
-  static func body(_ form: FormFields, for fields: [Field], zone: Aftersales.Zone) -> JSON {
-    object(form, fields, prefix: "", zone)
+  static func body(_ form: FormFields, for fields: [Field], zone: Aftersales.Zone, now: Instant) -> JSON {
+    object(form, fields, prefix: "", Wall(zone: zone, today: zone.local(now).day))
   }
 
-  private static func object(_ form: FormFields, _ fields: [Field], prefix: String, _ zone: Aftersales.Zone) -> JSON {
+  private struct Wall {
+    let zone: Aftersales.Zone
+    let today: LocalDay
+  }
+
+  private static func object(_ form: FormFields, _ fields: [Field], prefix: String, _ wall: Wall) -> JSON {
     var members: [String: JSON] = [:]
     for field in fields {
-      if let value = value(form, field.kind, name: prefix + field.name, zone) { members[field.name] = value }
+      if let value = value(form, field.kind, name: prefix + field.name, wall) { members[field.name] = value }
     }
     return .object(members)
   }
 
-  private static func value(_ form: FormFields, _ kind: Field.Kind, name: String, _ zone: Aftersales.Zone) -> JSON? {
+  private static func value(_ form: FormFields, _ kind: Field.Kind, name: String, _ wall: Wall) -> JSON? {
     if case .object(let fields) = kind {
-      let nested = object(form, fields, prefix: name + ".", zone)
+      let nested = object(form, fields, prefix: name + ".", wall)
       return nested == [:] ? nil : nested
     }
     if case .list = kind {
@@ -32,8 +38,8 @@ enum FormJSON {
     case .integer: return number(text).map(JSON.int) ?? .string(text)
     case .flag: return ["true", "on", "1"].contains(text) ? true : ["false", "off", "0"].contains(text) ? false : .string(text)
     case .money: return fen(text).map { ["fen": .int($0)] } ?? .string(text)
-    case .instant: return .string(instant(plain(text), zone) ?? text)
-    case .day: return .string(plain(text))
+    case .instant: return .string(instant(text, wall) ?? text)
+    case .day: return .string(TypedTime.day(text, today: wall.today)?.description ?? plain(text))
     default: return .string(text)
     }
   }
@@ -60,15 +66,17 @@ enum FormJSON {
     return Int64(yuan) * 100 + Int64(parts[1].count == 1 ? rest * 10 : rest)
   }
 
-  /// `2026-03-02T14:00` on the branch's wall, as RFC 3339; a text with an offset stays as it is.
-  static func instant(_ text: String, _ zone: Aftersales.Zone) -> String? {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 16 || bytes.count == 19, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
-      let day = LocalDay(text.prefix(10)), let hour = digits(bytes[11..<13]), let minute = digits(bytes[14..<16]), hour < 24,
-      minute < 60
-    else { return nil }
-    let seconds = bytes.count == 19 ? digits(bytes[17..<19]) ?? 0 : 0
-    let moment = zone.instant(day, hour * 60 + minute) + Int64(seconds) * .second
-    return moment.rfc3339(offsetSeconds: zone.offset(at: moment))
+  /// `2026-03-02 14:00`, `昨天 9:30` on the branch's wall, as RFC 3339; nil for what has an offset already.
+  private static func instant(_ text: String, _ wall: Wall) -> String? {
+    guard let typed = TypedTime.minute(text, today: wall.today) else { return nil }
+    let moment = wall.zone.instant(typed.day, typed.minute)
+    return moment.rfc3339(offsetSeconds: wall.zone.offset(at: moment))
+  }
+}
+
+extension FormFields {
+  /// The day that an address names, in any spelling.
+  func day(_ name: String, today: LocalDay) -> LocalDay? {
+    self[name].flatMap { LocalDay($0) ?? TypedTime.day($0, today: today) }
   }
 }

@@ -33,15 +33,14 @@ enum Frames {
     frame.organisation = try work.setting("organisation") ?? ""
     frame.counts = try counts(visitor, work)
     frame.flash = try flash(visitor, frame.reader, work)
-    return frame.naming(unreadable(visitor.call.query))
+    return frame.naming(unreadable(visitor.call.query, today: frame.reader.today))
   }
 
   /// Days in the address that are none. The page shows what it shows without them, and says so.
-  private static func unreadable(_ query: FormFields) -> [FieldFault] {
+  private static func unreadable(_ query: FormFields, today: LocalDay) -> [FieldFault] {
     ["day", "from", "until"].compactMap { name in
-      guard let text = query[name], !text.isEmpty, LocalDay(text).map({ (1900...2200).contains($0.year) }) != true else {
-        return nil
-      }
+      guard query[name]?.isEmpty == false, query.day(name, today: today).map({ (1900...2200).contains($0.year) }) != true
+      else { return nil }
       return FieldFault(name, "not-a-day")
     }
   }

@@ -20,7 +20,8 @@ enum ImportRoutes {
       desk.longForm("/imports/{id}/accept") { visitor in try await accept(visitor, desk) },
       desk.longForm("/imports/{id}/undo") { visitor in
         let id: ID<ImportBatch> = try visitor.id()
-        _ = try await Imports.undo(id, by: visitor.actor, in: desk.office)
+        let state = try await desk.office.read(as: visitor.actor) { work in try ImportBatches.find(id, in: work).state }
+        if state != .undone { _ = try await Imports.undo(id, by: visitor.actor, in: desk.office) }
         return .redirect(to: "/imports/\(id)?done=importUndone")
       },
     ]
@@ -42,10 +43,12 @@ enum ImportRoutes {
       }
       let words = visitor.words
       let file = try await Labour.run { try ImportReport.read(given.bytes, name: given.fileName, words) }
-      let id = try await desk.office.write(as: visitor.actor, at: visitor.call.now) { work in
-        try ImportBatches.draft(file, given.bytes, branch: branch, in: work)
+      return try await desk.office.write(as: visitor.actor, at: visitor.call.now) { work in
+        try Idempotency.once(visitor, work) {
+          let id = try ImportBatches.draft(file, given.bytes, branch: branch, in: work)
+          return .redirect(to: "/imports/\(id)/mapping")
+        }
       }
-      return .redirect(to: "/imports/\(id)/mapping")
     } catch let refusal as Refusal {
       return try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in
         .html(try ImportView.list(visitor, work, refused: refusal), status: 422)
@@ -90,20 +93,26 @@ enum ImportRoutes {
     }
   }
 
+  /// Writing goes over many transactions, so it is the batch that says whether it was done: the same form sent again leads
+  /// to what the first one did.
   private static func accept(_ visitor: Visitor, _ desk: Desk) async throws -> Answer {
     let id: ID<ImportBatch> = try visitor.id()
     do {
-      let (batch, file) = try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in
+      let (batch, file): (ImportBatchRow, ImportFile?) = try await desk.office.read(as: visitor.actor, at: visitor.call.now) {
+        work in
         let batch = try ImportBatches.find(id, in: work)
         try Imports.require(Imports.accepting, for: batch.branch, in: work)
+        if batch.state == .done { return (batch, nil) }
         guard let file = try ImportView.file(batch, visitor, work) else { throw Refusal("import-file-gone") }
         let rehearsal = try Imports.rehearse(file, branch: batch.branch, answers: batch.answers, in: work)
         let undecided = rehearsal.lines.count { $0.standing == .undecided }
         guard undecided == 0 else { throw Refusal("import-undecided", values: ["count": String(undecided)]) }
         return (batch, file)
       }
-      _ = try await Imports.accept(
-        file, branch: batch.branch, answers: batch.answers, batch: id, by: visitor.actor, in: desk.office)
+      if let file {
+        _ = try await Imports.accept(
+          file, branch: batch.branch, answers: batch.answers, batch: id, by: visitor.actor, in: desk.office)
+      }
       return .redirect(to: "/imports/\(id)")
     } catch let refusal as Refusal {
       return try await desk.office.read(as: visitor.actor, at: visitor.call.now) { work in

@@ -59,10 +59,12 @@ enum JobRoutes {
       head: views.head(line), badge: views.badge(line), place: line.number, step: step, version: found.head,
       address: views.show(line.address, .address, line), phone: views.show(line.phone, .phone, line),
       goods: [line.model, line.serial ?? ""].filter { !$0.isEmpty }.joined(separator: " "), category: line.category,
-      cost: [
-        t("category.\(line.category).cost"), CaseView.rule(found.state.call.categoryProof, t),
-        found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
-      ].compactMap(\.self).joined(separator: "；"))
+      cost: t.statements(
+        [
+          t("category.\(line.category).cost"), CaseView.rule(found.state.call.categoryProof, t),
+          found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
+        ].compactMap(\.self)))
+    page.wishes = try CustomerNote.text(of: line.customer, isOwnJob: line.technician == work.actor.id, t, work)
     let isStep = refused == nil || refused?.command == step?.rawValue
     page.typed = isStep ? typed : Typed()
     page.outcomes = ["mendedOnSite", "waitingParts", "secondVisit", "nobodyIn", "customerDeclined", "handedBack"].map {

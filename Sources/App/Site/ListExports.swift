@@ -59,7 +59,7 @@ enum ListExports {
     let picked = form["picked"] == "1" ? form.all("pick").compactMap { Crockford.decode($0) } : nil
     let input: Input
     do throws(Refusal) {
-      input = try Input(FormJSON.body(form, for: asked, zone: .fixed(0)), for: asked)
+      input = try Input(FormJSON.body(form, for: asked, zone: .fixed(0), now: visitor.call.now), for: asked)
       try form.requireReadable()
     } catch {
       let typed = visitor.typed(error)

@@ -17,7 +17,9 @@ struct ListReading {
     let shape = L.shape
     let choice = try ListViews.choice(of: shape.name, in: work)
     let views = try ListViews.all(of: shape.name, in: work)
-    var query = refused.map { ListQuery(text: $0.query, for: shape) } ?? ListQuery(visitor.call.query, for: shape)
+    var query =
+      try refused.map { ListQuery(text: $0.query, for: shape) }
+      ?? ListQuery(visitor.call.query, for: shape, today: try work.today)
     if query.isBare, let view = choice.view {
       query = ListQuery(text: view.query, for: shape)
       query.view = view.id.description

@@ -17,7 +17,7 @@ enum ListRoutes {
       desk.page("/assets") { visitor, work in .html(try AssetList.page(visitor, work)) },
       desk.change("/lists/{list}/views") { visitor, work in
         let shape = try shape(visitor.call.parameters["list"])
-        let body = FormJSON.body(visitor.form, for: ListViews.saving.fields, zone: .fixed(0))
+        let body = FormJSON.body(visitor.form, for: ListViews.saving.fields, zone: .fixed(0), now: work.now)
         let view = try ListViews.save(shape, try Input(body, for: ListViews.saving.fields), in: work)
         return .redirect(to: path(of: view, shape, done: "viewSaved"))
       } again: { visitor, work, refusal in
@@ -51,7 +51,8 @@ enum ListRoutes {
       desk.page("/lists/{list}/export") { visitor, work in
         let shape = try shape(visitor.call.parameters["list"])
         return .html(
-          try ListExports.page(ListQuery(visitor.call.query, for: shape), picked: nil, visitor, work, typed: Typed()))
+          try ListExports.page(
+            ListQuery(visitor.call.query, for: shape, today: try work.today), picked: nil, visitor, work, typed: Typed()))
       },
       desk.longForm("/lists/{list}/export") { visitor in try await ListExports.answer(visitor, desk) },
     ]

@@ -47,7 +47,7 @@ enum OrderPages {
     let found = try WorkOrders.find(id, in: work)
     guard let branch = try work.fold(BranchFile.self, found.branch.number) else { throw Problem.notFound }
     let zone = try work.calendar(of: branch.state).zone
-    var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone)
+    var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone, now: work.now)
     if let file = visitor.form.files.first(where: { !$0.bytes.isEmpty }) { body = try attach(file, to: body, work) }
     let changed = try WorkOrders.give(name, body, to: id, expecting: try visitor.version, in: work)
     // On the phone the next step follows at once while the visit goes on.

@@ -110,15 +110,18 @@ struct OrderViews {
     return badge
   }
 
+  /// `第十四条 叫修时间至抵达时间…`: number and words of a clause.
+  static func clause(_ id: String, _ policy: Policy, _ t: Reader) -> String {
+    let text = policy.clauses[id]?.text
+    return "\(t.words.first(of: ["clause." + id, id])) \(text?[t.language.rawValue] ?? text?["zh-Hans"] ?? "")"
+  }
+
   /// The proof as a reader goes through it. DSP-002, DSP-003, DSP-004
   func proof(
     _ deadline: Deadline, of state: WorkOrder, order: ID<WorkOrder>, policy: Policy, calendar: WorkCalendar
   ) -> Proof? {
     guard let reckoning = deadline.reckoning else { return nil }
-    let words = deadline.citations.map { id in
-      let text = policy.clauses[id]?.text
-      return "\(reader.words.first(of: ["clause." + id, id])) \(text?[reader.language.rawValue] ?? text?["zh-Hans"] ?? "")"
-    }
+    let words = deadline.citations.map { OrderViews.clause($0, policy, reader) }
     return Proof(
       name: deadline.kind.rawValue, badge: badge(deadline, order: order, calendar: calendar),
       clause: words.joined(separator: "\n"),

@@ -11,7 +11,7 @@ enum RegisterPrint {
   static func paper(_ visitor: Visitor, _ work: Work) throws -> HTML {
     let frame = try Frames.inside(visitor, work)
     let t = frame.reader
-    var query = ListQuery(visitor.call.query, for: OrderListing.shape).first
+    var query = ListQuery(visitor.call.query, for: OrderListing.shape, today: try work.today).first
     // A bare address means today's sheet.
     if query.isBare { query = query.with("from", t.today.description).with("until", t.today.description) }
     let lines = try OrderListing.lines(query, beyond: nil, limit: max, in: work)
@@ -23,7 +23,7 @@ enum RegisterPrint {
     let ordered = query.sort.name == "called" && query.isDescending ? lines.reversed() : lines
     return PrintRegister(
       organisation: frame.organisation,
-      branch: branches.isEmpty ? frame.person?.branch ?? "" : branches.joined(separator: t("list.and")),
+      branch: branches.isEmpty ? frame.person?.branch ?? "" : t.listed(branches),
       period: OrderList.period(query, t) ?? Self.span(ordered.map(\.calledAt), t), back: query.path, beyond: total - lines.count,
       printedBy: frame.person?.name ?? "", printedAt: work.now,
       lines: ordered.map { line in

@@ -40,6 +40,7 @@ package enum Site {
     case "unauthenticated", "bad-csrf": return "expired"
     case "busy", "unavailable", "cannot-write", "too-slow": return "busy"
     case "stale", "conflict": return "conflict"
+    case "too-large": return "tooLarge"
     case "internal": return "failed"
     default: return "refused"
     }

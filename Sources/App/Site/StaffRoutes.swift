@@ -45,7 +45,8 @@ enum StaffRoutes {
 
   private static func body(_ visitor: Visitor, _ command: String, _ work: Work) throws -> JSON {
     let fields = try Organisation.declaration(StaffCommand.declarations, command).fields
-    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try AdminRoutes.zone(work)) else {
+    guard case .object(var members) = FormJSON.body(visitor.form, for: fields, zone: try AdminRoutes.zone(work), now: work.now)
+    else {
       return [:]
     }
     for field in fields {

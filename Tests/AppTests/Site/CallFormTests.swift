@@ -131,7 +131,7 @@ struct CallFormTests {
         let reply = await browser.post("\(path)/\(name)", fields)
         #expect(reply.status == 303, "\(name)")
       }
-      let heading = "代技师登记"
+      let heading = "代技术员登记"
       #expect(await offered(supervisor, heading) == "dispatch: ")
       await step(supervisor, "dispatch", [("technician", person.description)])
       #expect(await offered(technician, heading) == "accept: ")

@@ -48,21 +48,33 @@ extension TestSite {
 
   /// Registers a call and carries it through to the struck-off line.
   func finished(_ call: [String: JSON], work done: JSON) async throws -> ID<WorkOrder> {
+    let id = try await sent(to: "tech1", call)
     let clerk = try await actor("clerk", .clerk)
-    let supervisor = try await actor("supervisor", .supervisor)
     let technician = try await actor("tech1", .technician)
-    var body = call
-    body["branch"] = .string(try await home.description)
-    for (key, value) in ["channel": "phone", "symptom": "不通电"] as [String: JSON] where body[key] == nil { body[key] = value }
-    let given = JSON.object(body)
-    let id: ID<WorkOrder> = try await office.write(as: clerk) { work in ID(try WorkOrders.register(given, in: work).id) }
     let steps: [(String, JSON, Actor)] = [
-      ("hand-over", [:], clerk), ("dispatch", ["technician": .string(technician.id.description)], supervisor),
       ("accept", [:], technician), ("depart", [:], technician), ("arrive", [:], technician), ("record-work", done, technician),
       ("sign", ["signature": "M0 0L9 9"], technician), ("finish", [:], technician), ("hand-in", [:], clerk),
       ("strike-off", [:], clerk),
     ]
     for (name, fields, who) in steps {
+      _ = try await office.write(as: who) { work in try WorkOrders.give(name, fields, to: id, in: work) }
+    }
+    return id
+  }
+
+  /// A call to which somebody has been sent.
+  func sent(to login: String, _ call: [String: JSON]) async throws -> ID<WorkOrder> {
+    let clerk = try await actor("clerk", .clerk)
+    let supervisor = try await actor("supervisor", .supervisor)
+    let technician = try await actor(login, .technician)
+    var body = call
+    body["branch"] = .string(try await home.description)
+    for (key, value) in ["channel": "phone", "symptom": "不通电"] as [String: JSON] where body[key] == nil { body[key] = value }
+    let given = JSON.object(body)
+    let id: ID<WorkOrder> = try await office.write(as: clerk) { work in ID(try WorkOrders.register(given, in: work).id) }
+    for (name, fields, who) in [
+      ("hand-over", [:], clerk), ("dispatch", ["technician": .string(technician.id.description)], supervisor),
+    ] as [(String, JSON, Actor)] {
       _ = try await office.write(as: who) { work in try WorkOrders.give(name, fields, to: id, in: work) }
     }
     return id
@@ -212,7 +224,8 @@ struct CustomerCardTests {
   }
 
   @Test(
-    "the service wished for stands with its tags before whoever talks with the customer next", .clauses("CUS-005"))
+    "the service wished for stands with its tags before whoever talks with the customer next, at the desk and on the way",
+    .clauses("CUS-005"))
   func wish() async throws {
     try await withSite(orders: 0) { site in
       let clerk = try await site.browser("clerk")
@@ -223,6 +236,22 @@ struct CustomerCardTests {
         let text = await clerk.get(page).text
         for words in ["老人在家，请轻敲门", "周末", "先打电话", "安静"] { #expect(text.contains(words), "\(page) \(words)") }
       }
+      // The technician who goes there, and whoever contacts a key customer next.
+      let order: ID<WorkOrder> = try await site.sent(
+        to: "tech1",
+        [
+          "customer": .string(id.description), "product": ["model": "KFR-35"], "kind": "repair",
+        ])
+      let supervisor = try await site.browser("supervisor")
+      #expect(await supervisor.post("/customers/\(id)/mark-key", [("isKey", "true")]).status == 303)
+      let technician = try await site.browser("tech1")
+      for text in await [
+        clerk.get("/orders/\(order)").text, technician.get("/m/\(order)").text, supervisor.get("/customers/care").text,
+      ] {
+        for words in ["老人在家，请轻敲门", "周末", "先打电话", "安静"] { #expect(text.contains(words), "\(words) in \(text.prefix(400))") }
+      }
+      // Somebody else's technician is not sent there and reads none of it.
+      #expect(await (try site.browser("tech2")).get("/m/\(order)").status == 404)
       let file = try await site.office.read(as: .system) { work in try work.find(CustomerFile.self, id.number).state }
       #expect(file.wish?.tags == ["周末", "先打电话", "安静"])
       let body = try #require(
@@ -387,8 +416,18 @@ struct CustomerCardTests {
       #expect(!page.contains("\(plain)"))
       #expect(page.matches(of: /class="late"/).count == 1)
       #expect(page.contains("class=\"late\"><td class=\"c-number\"><a href=\"/customers/\(old)\""))
+      // He was called last, so a visit is next; after the visit it is a call again.
       let row = try Self.part(page, from: "href=\"/customers/\(fresh)\"", to: "</tr>")
-      #expect(row.contains("12月15日 电话") && row.contains("拜访") && row.contains("1 项需求"), "\(row)")
+      #expect(row.contains("12月15日 拜访 · 2027年1月15日 电话") && row.contains("1 项需求"), "\(row)")
+      let visit = [("topic", "看样机"), ("channel", "visit"), ("at", "2026-11-18T10:00")]
+      #expect(await supervisor.post("/customers/\(fresh)/record-contact", visit).status == 303)
+      let later = try Self.part(
+        await supervisor.get("/customers/care").text, from: "href=\"/customers/\(fresh)\"", to: "</tr>")
+      #expect(later.contains("12月18日 电话 · 2027年1月18日 拜访"), "\(later)")
+      // What was found stands on the card, and a customer who is no longer a key customer needs no care.
+      #expect(await supervisor.get("/customers/\(fresh)").text.contains("想要静音型号"))
+      #expect(await supervisor.post("/customers/\(old)/mark-key", [("isKey", "false")]).status == 303)
+      #expect(!(await supervisor.get("/customers/care").text.contains("/customers/\(old)\"")))
     }
   }
 

@@ -18,13 +18,14 @@ struct FormJSONTests {
     func faults(_ units: String, _ price: String, _ on: String) -> [String] {
       let form = FormFields([("units", units), ("price", price), ("on", on)])
       do throws(Refusal) {
-        _ = try Input(FormJSON.body(form, for: fields, zone: zone), for: fields)
+        _ = try Input(FormJSON.body(form, for: fields, zone: zone, now: TestSite.now), for: fields)
         return []
       } catch {
         return error.fields.map { "\($0.field) \($0.code)" }
       }
     }
     #expect(faults("１２", "１２０．５", "２０２６-０３-０２").isEmpty)
+    for day in ["3-2", "0302", "3月2日", "今天", "Today"] { #expect(faults("1", "1", day).isEmpty, "\(day)") }
     #expect(faults("many", "much", "9999-12-31") == ["units not-a-number", "price not-an-amount", "on not-a-day"])
     #expect(faults("-1", "-1", "2026-02-30") == ["units too-small", "price not-an-amount", "on not-a-day"])
   }
@@ -55,13 +56,17 @@ struct FormJSONTests {
     try await withSite { site in
       let clerk = try await site.browser("clerk", language: .en)
       for (path, named) in [
-        ("/orders?day=yesterday", "yesterday"), ("/orders?day=2026-02-30", "2026-02-30"),
+        ("/orders?day=someday", "someday"), ("/orders?day=2026-02-30", "2026-02-30"),
         ("/day-end?day=9999-12-31", "2026-03-02"),
       ] {
         let page = await clerk.get(path)
         #expect(page.status == 200 && page.text.contains("class=\"flash refused\"") && page.text.contains(named), "\(path)")
       }
-      #expect(await !clerk.get("/orders?day=2026-11-20").text.contains("class=\"flash refused\""))
+      for day in ["2026-11-20", "11-20", "today", "11月20日"] {
+        let page = await clerk.get("/orders?day=\(Desk.escaped(day))").text
+        #expect(!page.contains("class=\"flash refused\"") && page.contains("name=\"from\" value=\"2026-11-20\""), "\(day)")
+        #expect(await clerk.get("/day-end?day=\(Desk.escaped(day))").text.contains("name=\"day\" value=\"2026-11-20\""), "\(day)")
+      }
       let ahead = await clerk.post("/day-end", [("day", "2026-12-31")])
       #expect(ahead.status == 422 && ahead.text.contains("class=\"flash refused\""))
       #expect(await clerk.post("/day-end", [("day", "soon")]).status == 422)

@@ -66,6 +66,54 @@ struct ListTests {
     }
   }
 
+  @Test("the dispatch desk turns its pages across its three groups in their order, and meets every call once")
+  func queuePaging() async throws {
+    try await withSite(orders: 190) { site in
+      let all = try await ids(site, "select id from work_order order by id").compactMap { Crockford.decode($0) }
+      // Each group is longer than a page, so that a page ends within each and the next one begins there.
+      try await site.office.database.write { transaction in
+        for (place, id) in all.enumerated() {
+          let status = place % 3 == 2 ? "secondVisit" : "waitingDispatch"
+          let due: Instant? = place % 7 == 0 ? nil : TestSite.now + Int64(place * 37 % 11) * .minute
+          try transaction.execute(
+            """
+            update work_order set open = 1, status = \(status), arrived_at = null, paused = 0, due = \(due),
+              carried_over = \(place % 3 == 0 ? "2026-11-19" : nil) where id = \(id)
+            """)
+        }
+      }
+      func group(_ condition: SQL, by order: SQL) async throws -> [String] {
+        try await ids(site, "select id from work_order where \(condition) order by \(order), id")
+      }
+      let expected =
+        try await group("status = 'waitingDispatch' and carried_over is not null", by: "due nulls last")
+        + group("status = 'waitingDispatch' and carried_over is null", by: "due nulls last")
+        + group("status = 'secondVisit'", by: "called_at")
+      #expect(expected.count == 190)
+      let service = try await site.browser("service")
+      var pages: [[String]] = []
+      var path: String? = "/queue"
+      var last: SiteReply?
+      while let here = path, pages.count < 9 {
+        let reply = await service.get(here)
+        pages.append(lines(reply))
+        path = link("next", reply)
+        last = reply
+      }
+      #expect(pages.flatMap { $0 } == expected, "\(pages.map(\.count))")
+      // And back again.
+      var back: [[String]] = []
+      path = last.flatMap { link("prev", $0) }
+      while let here = path, back.count < 9 {
+        let reply = await service.get(here)
+        back.insert(lines(reply), at: 0)
+        path = here == "/queue" ? nil : link("prev", reply)
+        if back.first == pages.first { break }
+      }
+      #expect(back == Array(pages.dropLast()))
+    }
+  }
+
   @Test("each filter shows exactly the lines that fulfil it, and counts them")
   func filters() async throws {
     try await withSite(orders: 120) { site in
@@ -113,9 +161,15 @@ struct ListTests {
       let strange = await service.get("/orders?kind=nonsense&category=paid")
       #expect(strange.status == 200 && strange.text.contains("“事项”没有“nonsense”这一项，没有用上"))
       #expect(lines(strange) == lines(await service.get("/orders?category=paid")))
+      // A day in any spelling is that day; fields and links show it in one.
+      for spelling in ["11-19", "昨天", "2026年11月19日", "1119"] {
+        let typed = await service.get("/orders?from=\(Desk.escaped(spelling))&until=\(Desk.escaped(spelling))")
+        #expect(lines(typed) == lines(await service.get("/orders?from=2026-11-19&until=2026-11-19")), "\(spelling)")
+        #expect(typed.text.contains("name=\"from\" value=\"2026-11-19\""), "\(spelling)")
+      }
       // What was typed stays in its field, and the field is named.
       let wrong = await service.get("/orders?from=2026-13-45&amountFrom=abc&amountTo=20")
-      #expect(wrong.status == 200 && wrong.text.contains("“叫修自”要填日期，如 2026-11-20；“2026-13-45”没有用上"))
+      #expect(wrong.status == 200 && wrong.text.contains("“叫修自”要填日期，如 2026-11-20、11-20、今天；“2026-13-45”没有用上"))
       #expect(wrong.text.contains("“金额自（元）”要填金额") && wrong.text.contains("data-filters open"))
       #expect(
         wrong.text.contains("name=\"amountFrom\" value=\"abc\" inputmode=\"decimal\" maxlength=\"14\" aria-invalid=\"true\""))
@@ -140,13 +194,22 @@ struct ListTests {
           where id = (select max(id) from work_order where due is not null)
           """)
       }
+      // One that is long due, and paused: nobody is to blame for it, and no figure counts it as late.
+      try await site.office.database.write { transaction in
+        try transaction.execute(
+          """
+          update work_order set open = 1, status = 'waitingDispatch', arrived_at = null, paused = 1,
+            due = \(TestSite.now + -1 * .day)
+          where id = (select max(id) from work_order where open = 1 and arrived_at is null and status = 'waitingDispatch')
+          """)
+      }
       var all: [String: Set<String>] = [:]
       for (id, state) in try await badges("/orders", service) { all[state, default: []].insert(id) }
       for state in ["late", "missed", "met", "paused"] {
         let found = try await badges("/orders?promise=\(state)", service)
         #expect(Set(found.map(\.1)).isSubset(of: [state]), "\(state)")
         #expect(Set(found.map(\.0)) == all[state] ?? [], "\(state)")
-        if state != "paused" { #expect(!found.isEmpty, "\(state) proves nothing") }
+        #expect(!found.isEmpty, "\(state) proves nothing")
       }
       // The figure of the desk counts what its list shows.
       let desk = await service.get("/queue?promise=late")

@@ -90,7 +90,7 @@ struct ServiceRequestTests {
       let rows = page[list...].matches(of: /<dt>([^<]*)<\/dt><dd>([^<]*)<\/dd>/).prefix(5)
       let words = site.desk.strings.words(in: .zhHans)
       #expect(rows.map { String($0.1) } == WorkOrder.Stage.allCases.map { words("stage." + $0.rawValue) })
-      #expect(rows.first?.2.contains("15:00") == true && rows.dropFirst().allSatisfy { $0.2 == "— – —" })
+      #expect(rows.first?.2.contains("15:00") == true && rows.dropFirst().allSatisfy { $0.2 == "—" })
       let body = try #require(try await site.row("select body from event where stream = \(id) order by seq limit 1")).text(0)
       #expect(!body.contains("雷雨"), "free words stand in no event")
     }
@@ -284,31 +284,112 @@ struct ServiceRequestTests {
     }
   }
 
-  @Test("an extension stands with its days and scope on the article, and covers a call in them", .clauses("AST-009"))
+  /// An article of a customer of his own, and a call for it; the category the call got.
+  private func called(
+    _ site: TestSite, _ article: [(String, String)], for customer: ID<Customer>
+  ) async throws -> (id: ID<WorkOrder>, category: String?, asset: String) {
+    let clerk = try await site.browser("clerk")
+    let made = await clerk.post("/customers/\(customer)/assets", [("model", "KFR-35")] + article)
+    let asset = String(try #require(made.location).split(separator: "?")[0].split(separator: "/")[1])
+    let fields = try await Self.call(site, [("customer.id", customer.description), ("asset", asset)])
+    let id = try Self.id(await clerk.post("/orders", fields))
+    return (id, try await site.row("select category from work_order where id = \(id)")?.text(0), asset)
+  }
+
+  @Test(
+    "inside the guarantee repair, exchange and return are offered and free, and which was chosen and why stands on the case",
+    .clauses("AST-007"))
+  func threeWays() async throws {
+    try await withSite(orders: 0) { site in
+      try await site.publish(["ast.freeGuarantee.months": 12])
+      let supervisor = try await site.browser("supervisor")
+      let customer = try await site.customer("钱甲乙", phone: "13800138021", address: "东城区1号")
+      for (remedy, words) in [("repair", "维修"), ("exchange", "换货"), ("refund", "退货")] {
+        let (id, category, _) = try await called(site, [("deliveredOn", "2026-10-01")], for: customer)
+        #expect(category == "free")
+        let form = await supervisor.get("/orders/\(id)").text
+        #expect(form.contains("value=\"\(remedy)\""), "\(remedy) is offered")
+        let fault = [("faultCause", "material"), ("remedy", remedy)]
+        #expect(await supervisor.post("/orders/\(id)/assess", fault).status == 422, "why is asked for")
+        #expect(await supervisor.post("/orders/\(id)/assess", fault + [("why", "同一故障两次")]).status == 303)
+        let page = await supervisor.get("/orders/\(id)").text
+        #expect(page.contains("免费 · 保证期内质量缺陷；\(words)；同一故障两次"), "\(remedy)")
+      }
+      // Man-made, or too late: neither exchange nor return, and it is not free.
+      let humanDamage = [("faultCause", "humanDamage"), ("proofOfCause", "照片三张"), ("why", "x")]
+      let (broken, _, _) = try await called(site, [("deliveredOn", "2026-10-01")], for: customer)
+      let (late, category, _) = try await called(site, [("deliveredOn", "2024-10-01")], for: customer)
+      #expect(category == "paid")
+      for remedy in ["exchange", "refund"] {
+        #expect(await supervisor.post("/orders/\(broken)/assess", humanDamage + [("remedy", remedy)]).status != 303)
+        let fault = [("faultCause", "material"), ("why", "x"), ("remedy", remedy)]
+        #expect(await supervisor.post("/orders/\(late)/assess", fault).status != 303)
+      }
+      #expect(await supervisor.post("/orders/\(broken)/assess", humanDamage + [("remedy", "repair")]).status == 303)
+      #expect(await supervisor.get("/orders/\(broken)").text.contains("客户付费 · 不属免费：使用原因"))
+    }
+  }
+
+  @Test(
+    "after the guarantee repair is had for money, the customer pays, and the repair has a guarantee of its own to its last day",
+    .clauses("AST-008"))
+  func repairGuarantee() async throws {
+    try await withSite(orders: 0) { site in
+      try await site.publish(["ast.sanbao.months": 12])
+      let supervisor = try await site.browser("supervisor")
+      let clerk = try await site.browser("clerk")
+      let customer = try await site.customer("钱甲乙", phone: "13800138021", address: "东城区1号")
+      let (first, category, asset) = try await called(site, [("deliveredOn", "2015-03-02")], for: customer)
+      #expect(category == "paid", "the call is taken and costs money")
+      #expect(await supervisor.post("/orders/\(first)/assess", [("faultCause", "material")]).status == 303)
+      #expect(await supervisor.get("/orders/\(first)").text.contains("客户付费"))
+      let mended = try await site.finished(
+        ["customer": .string(customer.description), "asset": .string(asset), "product": ["model": "KFR-35"], "kind": "repair"],
+        work: ["minutes": 20])
+      func next() async throws -> String? {
+        let fields = try await Self.call(site, [("customer.id", customer.description), ("asset", asset)])
+        let id = try Self.id(await clerk.post("/orders", fields))
+        return try await site.row("select category from work_order where id = \(id)")?.text(0)
+      }
+      #expect(try await next() == "paid", "a blank gives no guarantee")
+      try await site.publish(["ast.repairGuarantee.months": 3])
+      for (day, expected) in [("2026-11-20", "free"), ("2026-08-20", "free"), ("2026-08-19", "paid")] {
+        let at = try #require(Instant(rfc3339: "\(day)T16:00:00+08:00"))
+        try await site.office.database.write { try $0.execute("update work_order set closed_at = \(at) where id = \(mended)") }
+        #expect(try await next() == expected, "mended on \(day), called on 2026-11-20")
+      }
+    }
+  }
+
+  @Test(
+    "an extension is a right of its own: begin, end and scope stand on the article; in it repair and replacement are free",
+    .clauses("AST-009"))
   func extended() async throws {
     try await withSite(orders: 0) { site in
       try await site.publish(["ast.freeGuarantee.months": 12])
       let clerk = try await site.browser("clerk")
+      let supervisor = try await site.browser("supervisor")
       let customer = try await site.customer("钱甲乙", phone: "13800138021", address: "东城区1号")
-      let made = await clerk.post(
-        "/customers/\(customer)/assets",
-        [
-          ("model", "KFR-35"), ("deliveredOn", "2023-01-10"), ("extendedFrom", "2024-01-11"), ("extendedUntil", "2027-01-10"),
-          ("extendedScope", "压缩机与主板"),
-        ])
-      let path = String(try #require(made.location).split(separator: "?")[0])
-      let page = await clerk.get(path).text
-      for words in ["2024-01-11", "2027-01-10", "压缩机与主板", "（至 2027年1月10日）"] { #expect(page.contains(words), "\(words)") }
-      let asset = String(path.split(separator: "/")[1])
-      let id = try Self.id(
-        await clerk.post("/orders", try await Self.call(site, [("customer.id", customer.description), ("asset", asset)])))
-      #expect(try await site.row("select category from work_order where id = \(id)")?.text(0) == "free")
+      // The calls are of 2026-11-20.
+      for (from, until, isFree) in [
+        ("2024-01-11", "2026-11-20", true), ("2024-01-11", "2026-11-19", false), ("2026-11-20", "2027-01-10", true),
+        ("2026-11-21", "2027-01-10", false),
+      ] {
+        let more = [("extendedFrom", from), ("extendedUntil", until), ("extendedScope", "压缩机与主板")]
+        let (id, category, asset) = try await called(site, [("deliveredOn", "2023-01-10")] + more, for: customer)
+        #expect(category == (isFree ? "free" : "paid"), "\(from) \(until)")
+        let page = await clerk.get("/assets/\(asset)").text
+        for words in [from, until, "压缩机与主板"] { #expect(page.contains(words), "\(words)") }
+        let fault = [("faultCause", "material"), ("remedy", "exchange"), ("why", "修过两次")]
+        #expect((await supervisor.post("/orders/\(id)/assess", fault).status == 303) == isFree, "\(from) \(until)")
+        if isFree { #expect(await supervisor.get("/orders/\(id)").text.contains("免费 · 保证期内质量缺陷；换货")) }
+      }
     }
   }
 
   @Test(
     "what is on the article's file decides a call: kind of goods, receipt, chosen start, lifetime care, the last repair",
-    .clauses("AST-004", "AST-005", "AST-006", "AST-008", "AST-024"))
+    .clauses("AST-004", "AST-005", "AST-006", "AST-024"))
   func decided() async throws {
     try await withSite(orders: 0) { site in
       let clerk = try await site.browser("clerk")

@@ -32,7 +32,7 @@ struct FormWalkTests {
       switch kind {
       case "tel": return "1380013800\(place % 10)"
       case "date": return value.isEmpty ? "2026-11-19" : value
-      case "datetime-local": return value.isEmpty ? "2026-11-20T14:00" : value
+      case "datetime-local": return value.isEmpty ? "2026-11-20 14:00" : value
       case "text", "textarea", "search": return "7\(place)Qx\(place)"
       default: return value
       }
@@ -68,7 +68,8 @@ struct FormWalkTests {
       var fields = text.matches(of: /<input\b[^>]*>/).compactMap { input -> Field? in
         attribute("name", of: input.0).map {
           Field(
-            name: $0, kind: attribute("type", of: input.0) ?? "text", value: plain(attribute("value", of: input.0) ?? ""),
+            name: $0, kind: attribute("data-day", of: input.0) ?? attribute("type", of: input.0) ?? "text",
+            value: plain(attribute("value", of: input.0) ?? ""),
             keys: attribute("inputmode", of: input.0) ?? "")
         }
       }

@@ -512,6 +512,15 @@ struct HardeningTests {
         let reply = await Self.send(site, "POST", path, headers: Self.cookie(clerk), fault: .tooLarge(max: route.bodyMax))
         #expect(reply.status == 413, "\(path): \(reply.status)")
       }
+      // Whoever sent it reads how much goes at a time and what to do, in the language of his pages.
+      for (language, most, remedy) in [
+        (Language.zhHans, "一次最多 4 MB", "把照片或文件缩小"), (.en, "4 MB at most at a time", "Make the photo or file smaller"),
+      ] {
+        let reader = try await site.browser("clerk", language: language)
+        let reply = await Self.send(site, "POST", "/orders", headers: Self.cookie(reader), fault: .tooLarge(max: Desk.formMax))
+        #expect(reply.text.contains(most) && reply.text.contains(remedy), "\(language)")
+        #expect(reply.text.contains("class=\"sheet trouble tooLarge\""))
+      }
       // A search is no longer than a person types: the rest is not looked for.
       #expect(Search.query(String(repeating: "ab1", count: 100_000)).count <= 100)
       #expect(Search.query(String(repeating: "王小", count: 100_000)).count <= 100)

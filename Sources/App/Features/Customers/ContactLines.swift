@@ -114,6 +114,8 @@ package struct CustomerDue: Sendable {
   package let due: Instant?
   /// Needs found with this customer.
   package let needs: Int
+  /// He was called or written to last, so that it is time for a visit. CUS-015
+  package let isVisitNext: Bool
 
   /// Files that are not made up yet, the oldest first. The countdown starts when the file was opened: at the end of the call,
   /// hand-in or visit. CUS-001
@@ -135,7 +137,8 @@ package struct CustomerDue: Sendable {
     let rows = try work.rows(
       ScopedQuery(
         """
-        select c.id, \(from), (select count(*) from contact_of_customer n where n.case_id = c.id and n.kind = 'need')
+        select c.id, \(from), (select count(*) from contact_of_customer n where n.case_id = c.id and n.kind = 'need'),
+          (select k.channel from contact_of_customer k where k.case_id = c.id order by k.at desc, k.key desc limit 1)
         from customer c where c.erased = 0 and \(condition)
         """, scope: work.scope, customer: "c.id", then: "order by 2, 1 limit 200"))
     let limit = try work.currentPolicy().limit(key)
@@ -148,7 +151,8 @@ package struct CustomerDue: Sendable {
       lines[row.integer(0)].map { line in
         CustomerDue(
           line: line, from: row.instant(1), due: limit.flatMap { calendar.reckon($0, from: row.instant(1)).due },
-          needs: row.int(2))
+          needs: row.int(2),
+          isVisitNext: row.optionalText(3).map { $0 != WorkOrder.Channel.visit.rawValue } ?? false)
       }
     }
   }

@@ -30,13 +30,15 @@ struct ListQuery: Sendable {
   /// Names that belong to the page and not to the list.
   private static let others: Set<String> = ["done", "of", "order", "count"]
 
-  init(_ fields: FormFields, for shape: ListShape) {
+  /// - Parameter today: of whoever typed the answers; days are then understood in any spelling, and not only as links write them
+  init(_ fields: FormFields, for shape: ListShape, today: LocalDay? = nil) {
     self.shape = shape
     sort = shape.sorts[0]
     isDescending = shape.sorts[0].isDescending
     isBare = fields.fields.allSatisfy { $0.value.isEmpty || ListQuery.others.contains($0.name) }
     var direction: String?
     for (name, value) in fields.fields where !value.isEmpty {
+      let value = shape.plain(value, for: name, today: today)
       switch name {
       case "q": words = String(value.prefix(100))
       case "sort":
@@ -175,6 +177,7 @@ struct ListQuery: Sendable {
 
 extension ListFilter {
   var isTab: Bool { if case .tabs = kind { return true } else { return false } }
+  var isDay: Bool { if case .day = kind { return true } else { return false } }
 }
 
 /// Between two lines of a list: the sort key and the id of the line beside it. It holds when lines come or go elsewhere.

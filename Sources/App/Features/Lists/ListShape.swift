@@ -17,6 +17,12 @@ struct ListShape: Sendable {
   let sorts: [ListSort]
 
   func filter(_ name: String) -> ListFilter? { filters.first { $0.name == name } }
+
+  /// A typed answer as links write it: a day in whatever spelling as `2026-11-22`.
+  func plain(_ value: String, for name: String, today: LocalDay?) -> String {
+    guard let today, name == "day" || filter(name)?.isDay == true else { return value }
+    return TypedTime.day(value, today: today)?.description ?? value
+  }
 }
 
 /// One question that narrows a list. Its answers stand in the URL under its name.

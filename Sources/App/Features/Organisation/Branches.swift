@@ -48,4 +48,7 @@ extension Work {
 
   /// Its clock on the wall.
   func homeZone() throws -> Aftersales.Zone? { try homeBranch().map { try calendar(of: $0.state).zone } }
+
+  /// The day on the wall there; in China where there is none.
+  var today: LocalDay { get throws { (try homeZone() ?? .fixed(8 * 3600)).local(now).day } }
 }

@@ -15,7 +15,7 @@ struct ExportPage: Sendable {
     let form = frame.form(typed)
     let shape = query.shape
     let at: Navigation = shape.name == "orders" ? .orders : shape.name == "queue" ? .queue : .customers
-    let names = columns.map { ListBar.label($0, t) }.joined(separator: t("list.and"))
+    let names = t.listed(columns.map { ListBar.label($0, t) })
     return frame.desk(
       title: t("export.title", ["name": t("listName.\(shape.name)")]), at: at,
       end: "<a class=\"b\" href=\"\(query.path)\">\(frame.icon("left"))\(t("bulk.back"))</a>",

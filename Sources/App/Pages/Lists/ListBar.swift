@@ -140,7 +140,7 @@ struct ListBar: Sendable {
     case .branch: return select(branches)
     case .listed: return select(listed[filter.name] ?? [])
     case .technician: return select([Choice("none", t("listFilter.technician.none"))] + technicians)
-    case .day: return framed("<input id=\"\(id)\" type=\"date\" name=\"\(filter.name)\" value=\"\(value)\"\(wrong)>")
+    case .day: return framed(t.dayInput(filter.name, id: id, value: value, wrong))
     case .yuan:
       return framed(
         "<input id=\"\(id)\" name=\"\(filter.name)\" value=\"\(value)\" inputmode=\"decimal\" maxlength=\"14\"\(wrong)>")
@@ -179,7 +179,7 @@ struct ListBar: Sendable {
     }
     for filter in shape.filters where !filter.isTab {
       guard let answers = query.answers[filter.name] else { continue }
-      let words = answers.map { word($0, filter, t) }.joined(separator: t("list.and"))
+      let words = t.listed(answers.map { word($0, filter, t) })
       chip(t("list.chip", ["name": t("listFilter.\(filter.name)"), "value": words]), query.without(filter.name))
     }
     if !query.words.isEmpty {
