@@ -60,7 +60,10 @@ struct BoardTests {
       let order = try #require(ID<WorkOrder>(text: parts[0]))
       let row = try #require(
         try await site.row(
-          "select d.technician, t.starts_at from booking_of_day t join technician_day d on d.id = t.case_id where t.work_order = \(order)"
+          """
+          select d.technician, t.starts_at from booking_of_day t join technician_day d on d.id = t.case_id
+          where t.work_order = \(order)
+          """
         ))
       #expect(ID<Staff>(row.integer(0)).description == parts[1])
       #expect(String(row.integer(1)) == parts[2])
