@@ -40,6 +40,8 @@ document.addEventListener("submit", event => {
 })
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(form => delete form.dataset.sent))
 
+if (document.querySelector("[data-board]")) import("./board.js").then(module => module.board())
+
 document.querySelector("[data-first-focus]")?.focus()
 
 // The confirmation is shown once: a reload does not say again that something was done.

@@ -9,7 +9,7 @@ export function live() {
   let again = false
 
   const isBusy = part => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
-    || part.querySelector("details[open] form, form[data-sent]")
+    || part.querySelector("details[open] form, form[data-sent]") || part.dataset.held
   // Without what differs each time a page is drawn: the secrets of its forms.
   const bare = part => part.innerHTML.replace(/(name="_csrf" value=")[^"]*/g, "$1")
   const refresh = async () => {

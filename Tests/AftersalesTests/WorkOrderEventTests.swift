@@ -18,6 +18,7 @@ import Testing
     return [
       .registered(registered), .handedOver,
       .dispatched(.init(technician: tech, from: time("2026-03-02T14:00"), to: time("2026-03-02T16:00"))),
+      .planned(.init(time: Span(from: time("2026-03-02T14:00"), to: time("2026-03-02T15:00")))),
       .accepted(.init(actedFor: tech)), .declined(.init(reason: words, actedFor: tech)), .recalled(.init(reason: words)),
       .departed(.init()),
       .arrived(.init(at: time("2026-03-02T11:00"), isStated: true, reason: words, position: words, actedFor: tech)),

@@ -48,6 +48,10 @@ import Testing
     }
     #expect((new.voucher.holder == .technician) == (new.voucher.person != nil))
     #expect(new.visits.dropLast().allSatisfy { !$0.isOpen }, "two visits at a time")
+    if let booking = new.booking {
+      #expect(new.status.isOnItsWay || new.status.isAtCustomer, "hours kept for nobody")
+      #expect(booking.technician == new.technician)
+    }
     for (was, now) in zip(old.rounds, new.rounds) {
       #expect(was.start == now.start)
       if let first = was.firstArrival { #expect(now.firstArrival == first, "the first arrival moved") }
@@ -104,7 +108,7 @@ import Testing
     let onward: [String]
     switch house.status {
     case .registered, .waitingDispatch: onward = ["hand-over", "dispatch", "carry-over", "pause", "resume"]
-    case .dispatched, .accepted, .travelling: onward = ["accept", "depart", "arrive", "recall", "pause", "urge"]
+    case .dispatched, .accepted, .travelling: onward = ["accept", "depart", "arrive", "recall", "pause", "urge", "plan-visit"]
     case .arrived, .working: onward = ["record-work", "sign", "finish", "take-away", "diagnose"]
     case .finished, .customerDeclined, .returned: onward = ["sign", "override-signature", "hand-in"]
     case .takenAway: onward = ["hand-in"]
@@ -131,8 +135,9 @@ import Testing
     case "dispatch" where Bool.random(using: &chance):
       return [
         "technician": .string([House.technician, House.other].randomElement(using: &chance)!.description),
-        "appointment": ["from": moment(.hour), "to": moment(3 * .hour)],
+        "appointment": ["from": moment(.hour), "to": moment(3 * .hour)], "slot": ["from": moment(2 * .hour), "minutes": 60],
       ]
+    case "plan-visit": return ["from": moment(3 * .hour), "minutes": 45]
     case "reschedule": return ["from": moment(.hour), "to": moment(5 * .hour)]
     case "inspect": return ["passed": .bool(Bool.random(using: &chance)), "findings": "异响"]
     case "carry-over": return ["day": .string(LocalTime(house.now, offsetSeconds: 28_800).day.description)]

@@ -23,6 +23,7 @@ func sample(_ command: String) -> JSON {
   case "return-goods": return ["receiptReturned": true, "signature": "x"]
   case "pause": return pausing
   case "reschedule": return appointment
+  case "plan-visit": return ["from": "2026-12-01T09:00:00+08:00", "minutes": 60]
   case "urge", "progress-told", "note": return ["text": "x"]
   case "carry-over": return ["day": "2026-12-01"]
   case "recalculate": return ["why": "calendarPublished"]

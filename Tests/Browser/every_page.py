@@ -41,6 +41,9 @@ PAGES = [
     Page("orders-export", "/lists/orders/export", "clerk", "tab=struck"),
     Page("queue", "/queue", "supervisor"),
     Page("queue-filtered", "/queue", "supervisor", "promise=late&zone=urban"),
+    Page("board", "/board", "supervisor"),
+    Page("board-draft", "/board", "supervisor", "draft=1"),
+    Page("board-days", "/board", "supervisor", "days=3"),
     Page("queue-print", "/queue/print", "supervisor"),
     Page("case-waiting", "/orders/{waiting}", "supervisor"),
     Page("case-under-way", "/orders/{under_way}", "clerk"),
@@ -92,6 +95,7 @@ PAGES = [
 NOT_PAGES = {
     "/", "/orders/{id}/presence.json", "/search.json", "/figures.csv",
     # Ways back to a list: what stands at these addresses is drawn by a form that was sent; test_lists.py reads it.
+    "/board/place", "/board/accept", "/board/absence", "/board/absence/withdraw",
     "/bulk/preview", "/bulk/run",
     # One page for every list; orders-export shows it.
     "/lists/{list}/export",

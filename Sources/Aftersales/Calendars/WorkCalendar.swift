@@ -160,6 +160,12 @@ extension WorkCalendar {
   /// Whether the day has a shift.
   package func isWorkingDay(_ day: LocalDay) -> Bool { !plan(of: day).shifts.isEmpty }
 
+  /// When the branch is open on that day, shift by shift.
+  package func hours(of day: LocalDay) -> [Span] {
+    plan(of: day).shifts.map { Span(from: zone.instant(day, $0.from), to: zone.instant(day, $0.to)) }
+      .filter { $0.from < $0.to }
+  }
+
   /// The end of the day's last shift; nil on a closed day.
   package func closing(of day: LocalDay) -> Instant? {
     plan(of: day).shifts.map { zone.instant(day, $0.to) }.max()

@@ -9,21 +9,44 @@ extension WorkOrderEvent {
     /// The appointment, both ends or none.
     package let from: Instant?
     package let to: Instant?
+    /// The hours that the technician's day keeps for it, where they were planned.
+    package let planned: Span?
 
-    package init(technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil) {
+    package init(technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil, planned: Span? = nil) {
       self.technician = technician
       self.from = from
       self.to = to
+      self.planned = planned
     }
     var json: JSON {
       .members(
-        ("technician", .string(technician.description)), ("from", JSON.instant(from)), ("to", JSON.instant(to)))
+        ("technician", .string(technician.description)), ("from", JSON.instant(from)), ("to", JSON.instant(to)),
+        ("plannedFrom", JSON.instant(planned?.from)), ("plannedTo", JSON.instant(planned?.to)))
     }
     package init?(_ json: JSON) {
       guard let technician = json["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) else { return nil }
       self.technician = technician
       from = json["from"]?.int.map(Instant.init(milliseconds:))
       to = json["to"]?.int.map(Instant.init(milliseconds:))
+      planned = json["plannedFrom"]?.int.flatMap { from in
+        json["plannedTo"]?.int.map { Span(from: Instant(milliseconds: from), to: Instant(milliseconds: $0)) }
+      }
+    }
+  }
+
+  /// The hours of a visit were planned or moved; no promise to the customer, and no limit of the regulation is touched.
+  package struct Planned: EventBody {
+    package let time: Span
+
+    package init(time: Span) {
+      self.time = time
+    }
+    var json: JSON {
+      .members(("from", .int(time.from.milliseconds)), ("to", .int(time.to.milliseconds)))
+    }
+    package init?(_ json: JSON) {
+      guard let from = json["from"]?.int, let to = json["to"]?.int else { return nil }
+      time = Span(from: Instant(milliseconds: from), to: Instant(milliseconds: to))
     }
   }
 

@@ -8,6 +8,8 @@ package struct Visit: Hashable, Sendable {
   package let technician: ID<Staff>
   package let dispatchedAt: Instant
   package let dispatchedBy: ID<Staff>
+  /// The hours that the technician's day keeps for it; nil where nobody planned any.
+  package internal(set) var planned: Span?
   package internal(set) var acceptedAt: Instant?
   package internal(set) var departedAt: Instant?
   package internal(set) var arrivedAt: Instant?
@@ -32,12 +34,13 @@ package struct Visit: Hashable, Sendable {
   package var isOpen: Bool { outcome == nil }
   package var minutes: Int64 { work.reduce(0) { $0 + $1.minutes } }
 
-  init(number: Int, round: Int, technician: ID<Staff>, dispatchedAt: Instant, dispatchedBy: ID<Staff>) {
+  init(number: Int, round: Int, technician: ID<Staff>, dispatchedAt: Instant, dispatchedBy: ID<Staff>, planned: Span?) {
     self.number = number
     self.round = round
     self.technician = technician
     self.dispatchedAt = dispatchedAt
     self.dispatchedBy = dispatchedBy
+    self.planned = planned
   }
 }
 

@@ -44,6 +44,11 @@ package struct WorkOrder: CaseFile {
     if let bench, let technician = bench.technician { return technician }
     return currentVisit.flatMap { $0.isOpen || status.isAfterVisit ? $0.technician : nil }
   }
+  /// Whose day keeps which hours for this order now; nil while nobody is on his way, or no hours were planned.
+  package var booking: (technician: ID<Staff>, time: Span)? {
+    guard let visit = currentVisit, visit.isOpen, let time = visit.planned else { return nil }
+    return (visit.technician, time)
+  }
   /// Carried over and not yet dispatched: first in the supervisor's queue. DSP-007
   package var goesFirst: Bool { !carriedOver.isEmpty && status.isUndispatched }
   /// The mark under which the round may close: the customer's signature or a supervisor's override. WRK-001, WRK-002

@@ -4,7 +4,8 @@ import Basics
 package enum WorkOrderCommand: CaseCommand {
   case register(Registration)
   case handOver
-  case dispatch(technician: ID<Staff>, appointment: Span?)
+  case dispatch(technician: ID<Staff>, appointment: Span?, slot: Span?)
+  case planVisit(Span)
   case recall(Personal)
   case accept
   case decline(Personal)

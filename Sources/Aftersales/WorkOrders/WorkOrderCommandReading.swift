@@ -6,6 +6,7 @@ extension WorkOrderCommand {
     case .register: return "register"
     case .handOver: return "hand-over"
     case .dispatch: return "dispatch"
+    case .planVisit: return "plan-visit"
     case .recall: return "recall"
     case .accept: return "accept"
     case .decline: return "decline"
@@ -51,7 +52,10 @@ extension WorkOrderCommand {
     case "hand-over": self = .handOver
     case "dispatch":
       let times = try input.object("appointment")
-      self = .dispatch(technician: try require(input.id("technician")), appointment: try times.map(span))
+      self = .dispatch(
+        technician: try require(input.id("technician")), appointment: try times.map(span),
+        slot: try input.object("slot").map(slot))
+    case "plan-visit": self = .planVisit(try slot(input))
     case "recall": self = .recall(try words(input, "reason"))
     case "accept": self = .accept
     case "decline": self = .decline(try words(input, "reason"))
@@ -147,6 +151,12 @@ private func word<Word: RawRepresentable<String>>(_ input: Input, _ name: String
 
 private func span(_ input: Input) throws(Refusal) -> Span {
   Span(from: try require(input.instant("from")), to: try require(input.instant("to")))
+}
+
+/// Planned hours: when they begin, and how many minutes they last.
+private func slot(_ input: Input) throws(Refusal) -> Span {
+  let from = try require(input.instant("from"))
+  return Span(from: from, to: from + (try require(input.integer("minutes"))) * .minute)
 }
 
 extension WorkOrderCommand.Registration {

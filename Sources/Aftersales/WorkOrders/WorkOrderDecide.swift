@@ -25,7 +25,8 @@ extension WorkOrder {
     switch command {
     case .register, .importLine, .undoImport, .reopen, .handIn, .restoreLine: return []
     case .handOver: return try order.handOver()
-    case .dispatch(let technician, let time): return try order.dispatch(technician, time, facts, context)
+    case .dispatch(let technician, let time, let slot): return try order.dispatch(technician, time, slot, facts, context)
+    case .planVisit(let time): return try order.planVisit(time, facts, context)
     case .recall(let reason): return try order.recall(reason, facts, context)
     case .accept: return try order.accept(context)
     case .decline(let reason): return try order.decline(reason, context)

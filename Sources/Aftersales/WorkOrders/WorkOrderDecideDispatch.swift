@@ -4,7 +4,7 @@ import Basics
 
 extension WorkOrder {
   func dispatch(
-    _ technician: ID<Staff>, _ time: Span?, _ facts: Facts, _ context: Context
+    _ technician: ID<Staff>, _ time: Span?, _ slot: Span?, _ facts: Facts, _ context: Context
   ) throws(Refusal) -> [WorkOrderEvent] {
     if status.isOnItsWay { throw Refusal("already-dispatched", clause: "a3") }
     guard status.isUndispatched || status.wantsAnotherVisit else { throw standing("a3") }
@@ -16,9 +16,19 @@ extension WorkOrder {
       throw Refusal("skill-missing", clause: facts.policy.clause(of: "dsp.skills"), values: ["skill": skill])
     }
     if let time { try mustLieAhead(time, "appointment.", context) }
+    if let slot { try mustLieAhead(slot, "slot.", named: "from", context) }
     // The supervisor who dispatches has taken the voucher from the clerk, whether or not that was entered.
     return (status == .registered ? [.handedOver] : [])
-      + [.dispatched(.init(technician: technician, from: time?.from, to: time?.to))]
+      + [.dispatched(.init(technician: technician, from: time?.from, to: time?.to, planned: slot))]
+  }
+
+  /// Other hours for the technician who has the job. It moves neither the promise nor what was agreed with the customer.
+  func planVisit(_ time: Span, _ facts: Facts, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
+    if status.isAtCustomer { throw Refusal("already-arrived") }
+    guard status.isOnItsWay else { throw standing("a3") }
+    try mayDispatch(facts, context)
+    try mustLieAhead(time, "", named: "from", context)
+    return currentVisit?.planned == time ? [] : [.planned(.init(time: time))]
   }
 
   func recall(_ reason: Personal, _ facts: Facts, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
@@ -39,9 +49,9 @@ extension WorkOrder {
     guard known.isOfBranch else { throw Refusal("technician-of-other-branch") }
   }
 
-  private func mustLieAhead(_ time: Span, _ prefix: String, _ context: Context) throws(Refusal) {
-    if time.to <= time.from { throw .invalid([FieldFault(prefix + "to", "before-from")]) }
-    if time.to <= context.now { throw .invalid([FieldFault(prefix + "to", "in-past")]) }
+  private func mustLieAhead(_ time: Span, _ prefix: String, named end: String = "to", _ context: Context) throws(Refusal) {
+    if time.to <= time.from { throw .invalid([FieldFault(prefix + end, "before-from")]) }
+    if time.to <= context.now { throw .invalid([FieldFault(prefix + end, "in-past")]) }
   }
 
   func accept(_ context: Context) throws(Refusal) -> [WorkOrderEvent] {

@@ -6,7 +6,8 @@ extension WorkOrderCommand {
   package static let declarations: [Declaration] = [
     Declaration("register", by: desk, registration),
     Declaration("hand-over", by: [.clerk]),
-    Declaration("dispatch", by: desk, [Field("technician", .id(of: "staff")), appointment.optional]),
+    Declaration("dispatch", by: desk, [Field("technician", .id(of: "staff")), appointment.optional, slot.optional]),
+    Declaration("plan-visit", by: desk, planned),
     Declaration("recall", by: desk, [reason]),
     Declaration("accept", by: field),
     Declaration("decline", by: field, [reason]),
@@ -120,6 +121,9 @@ extension WorkOrderCommand {
   private static let reason = Field("reason", .lines(max: 2000)).personal
   private static let minutes = Field("minutes", .integer(min: 0, max: 100_000))
   private static let appointment = Field("appointment", .object([Field("from", .instant), Field("to", .instant)]))
+  /// The hours that the technician's day keeps. No visit is planned for longer than a day.
+  private static let planned = [Field("from", .instant), Field("minutes", .integer(min: 5, max: 1440))]
+  private static let slot = Field("slot", .object(planned))
   private static let card = Field(
     "card", .object([Field("plannedFinish", .instant), Field("fault", .lines(max: 2000)).optional.personal]))
   private static let signature = [

@@ -6,6 +6,7 @@ package enum WorkOrderEvent: CaseEvent, Hashable {
   /// The clerk gave the voucher to the supervisor. REQ-002
   case handedOver
   case dispatched(Dispatched)
+  case planned(Planned)
   case accepted(ActingFor)
   case declined(Because)
   case recalled(Because)
@@ -82,6 +83,7 @@ extension WorkOrderEvent {
     "registered": { Registered($0).map(Self.registered) },
     "handedOver": { _ in .handedOver },
     "dispatched": { Dispatched($0).map(Self.dispatched) },
+    "planned": { Planned($0).map(Self.planned) },
     "accepted": { ActingFor($0).map(Self.accepted) },
     "declined": { Because($0).map(Self.declined) },
     "recalled": { Because($0).map(Self.recalled) },
@@ -126,6 +128,7 @@ extension WorkOrderEvent {
     case .registered(let it): return ("registered", it)
     case .handedOver: return ("handedOver", nil)
     case .dispatched(let it): return ("dispatched", it)
+    case .planned(let it): return ("planned", it)
     case .accepted(let it): return ("accepted", it)
     case .declined(let it): return ("declined", it)
     case .recalled(let it): return ("recalled", it)

@@ -34,6 +34,7 @@ extension WorkOrder {
       status = .waitingDispatch
       voucher = Voucher(.supervisor, since: at)
     case .dispatched(let it): dispatched(it, stamp)
+    case .planned(let it): visit { $0.planned = it.time }
     case .accepted:
       status = .accepted
       visit { $0.acceptedAt = at }
@@ -146,7 +147,7 @@ extension WorkOrder {
     visits.append(
       Visit(
         number: visits.count + 1, round: round.number, technician: it.technician, dispatchedAt: at,
-        dispatchedBy: stamp.actor))
+        dispatchedBy: stamp.actor, planned: it.planned))
     if let from = it.from, let to = it.to {
       responded(at)
       thisRound { $0.promise(from, to, at) }

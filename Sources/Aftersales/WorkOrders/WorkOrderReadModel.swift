@@ -76,7 +76,8 @@ package struct WorkOrderReadModel {
     .members(
       ("number", .int(Int64(it.number))), ("round", .int(Int64(it.round))),
       ("technician", .string(it.technician.description)), ("dispatchedAt", at(it.dispatchedAt)),
-      ("dispatchedBy", .string(it.dispatchedBy.description)), ("acceptedAt", maybe(it.acceptedAt)),
+      ("dispatchedBy", .string(it.dispatchedBy.description)),
+      ("plannedFrom", maybe(it.planned?.from)), ("plannedTo", maybe(it.planned?.to)), ("acceptedAt", maybe(it.acceptedAt)),
       ("departedAt", maybe(it.departedAt)), ("arrivedAt", maybe(it.arrivedAt)), ("arrivalStated", .bool(it.isArrivalStated)),
       ("cause", it.diagnosis.map { reveal($0.cause) }), ("plan", (it.diagnosis?.plan).map(reveal)),
       ("estimate", money(it.diagnosis?.estimate)), ("minutes", .int(it.minutes)), ("work", .array(it.work.map(work))),

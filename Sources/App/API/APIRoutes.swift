@@ -27,6 +27,7 @@ package enum APIRoutes {
       WorkOrderAPI.endpoints(desk) + CustomerAPI.endpoints(desk) + AssetAPI.endpoints(desk) + OrganisationAPI.endpoints(desk)
       + RulesAPI.endpoints(desk) + FileAPI.endpoints(desk) + SearchAPI.endpoints(desk) + EventAPI.endpoints(desk)
       + CheckpointAPI.endpoints(desk)
+      + TechnicianDayAPI.endpoints(desk)
       + ListAPI.endpoints(desk)
     let description = { @Sendable (document: @escaping @Sendable (Language) -> Answer) in
       Endpoint("GET", "/openapi.json", "getDescription", tag: "description", reply: .object("")) { call in

@@ -107,6 +107,11 @@ enum EventAPI {
         return ("branches", nil, work.zone(named: try work.find(BranchFile.self, stream).state.zone))
       case StaffFile.streamKind:
         return ("staff", nil, try work.zone(of: try work.find(StaffFile.self, stream).branch))
+      case TechnicianDay.streamKind:
+        guard let day = try work.fold(TechnicianDay.self, stream) else { return nil }
+        // Whoever may know of the technician sees that his day has changed.
+        _ = try work.find(StaffFile.self, day.state.technician.number)
+        return ("technician-days", nil, try work.zone(of: day.branch))
       default: return nil
       }
     } catch Problem.notFound { return nil }

@@ -22,6 +22,7 @@ struct Query: Sendable {
   func text(_ name: String) -> String? { input.text(name) }
   func flag(_ name: String) -> Bool? { input.has(name) ? input.flag(name) : nil }
   func integer(_ name: String) -> Int64? { input.integer(name) }
+  func day(_ name: String) -> LocalDay? { input.day(name) }
   func instant(_ name: String) -> Instant? { input.instant(name) }
   func id<Noun>(_ name: String, of: Noun.Type = Noun.self) -> ID<Noun>? { input.id(name) }
 

@@ -18,6 +18,7 @@ enum Schemas {
       "Limit": limit,
       "Money": Shape.money,
       "Checkpoint": CheckpointAPI.schema,
+      "TechnicianDay": TechnicianDayAPI.schema,
       "ListView": ListAPI.schema,
     ]
   }
@@ -145,7 +146,7 @@ enum Schemas {
 
   private static let visit = Shape.object([
     ("number", Shape.whole), ("round", Shape.whole), ("technician", Shape.id), ("dispatchedAt", instant),
-    ("dispatchedBy", Shape.id),
+    ("dispatchedBy", Shape.id), ("plannedFrom", maybe(instant)), ("plannedTo", maybe(instant)),
     ("acceptedAt", maybe(instant)), ("departedAt", maybe(instant)), ("arrivedAt", maybe(instant)),
     ("isArrivalStated", Shape.flag),
     (

@@ -119,6 +119,7 @@ struct WorkOrderJSON {
     [
       "number": .count(visit.number), "round": .count(visit.round), "technician": .string(visit.technician.description),
       "dispatchedAt": zone.json(visit.dispatchedAt), "dispatchedBy": .string(visit.dispatchedBy.description),
+      "plannedFrom": zone.json(visit.planned?.from), "plannedTo": zone.json(visit.planned?.to),
       "acceptedAt": zone.json(visit.acceptedAt), "departedAt": zone.json(visit.departedAt),
       "arrivedAt": zone.json(visit.arrivedAt),
       "isArrivalStated": .bool(visit.isArrivalStated),

@@ -78,7 +78,7 @@ struct Link: Hashable, Sendable {
 
 /// The entries of the rail, in the order of a day's work.
 enum Navigation: String, CaseIterable, Sendable {
-  case register, orders, queue, jobs, dayEnd, customers, imports, admin
+  case register, orders, queue, board, jobs, dayEnd, customers, imports, admin
   case checkpoints
 
   var path: String {
@@ -86,6 +86,7 @@ enum Navigation: String, CaseIterable, Sendable {
     case .register: "/orders/new"
     case .orders: "/orders"
     case .queue: "/queue"
+    case .board: "/board"
     case .jobs: "/m"
     case .dayEnd: "/day-end"
     case .customers: "/customers"
@@ -100,6 +101,7 @@ enum Navigation: String, CaseIterable, Sendable {
     case .register: "phone"
     case .orders: "book"
     case .queue: "queue"
+    case .board: "board"
     case .jobs: "wrench"
     case .dayEnd: "checklist"
     case .customers: "person"
@@ -118,6 +120,7 @@ enum Navigation: String, CaseIterable, Sendable {
       switch entry {
       case .register: !roles.isDisjoint(with: Navigation.registering)
       case .orders, .customers: roles != [.technician]
+      case .board: !roles.isDisjoint(with: BoardRoutes.readers)
       case .queue: !roles.isDisjoint(with: [.clerk, .supervisor, .branchManager, .serviceDepartment, .administrator])
       case .jobs: roles.contains(.technician)
       case .dayEnd:
@@ -169,11 +172,11 @@ extension Frame {
   /// `isLive`: heading and counts follow what others do. `beside` stands next to the heading. `here` are the palette's lines for
   /// what may be done on this page.
   func desk(
-    title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil, isLive: Bool = false,
-    beside: HTML = HTML(), here: [PaletteEntry] = [], _ content: HTML
+    title: String, at current: Navigation?, note: String? = nil, end: HTML = HTML(), heading: HTML? = nil,
+    sheets: [String] = ["app", "lists"], isLive: Bool = false, beside: HTML = HTML(), here: [PaletteEntry] = [], _ content: HTML
   ) -> HTML {
     document(
-      title: title, bodyClass: "desk",
+      title: title, bodyClass: "desk", sheets: sheets,
       """
       <a class="skip" href="#main">\(reader("nav.skip"))</a>\(rail(current, isLive: isLive))\(bar)
       <main class="page" id="main" tabindex="-1">\(flashLine)

@@ -32,6 +32,7 @@ struct KeyBinding: Sendable {
       KeyBinding("j", .move, "1", on: rows, t("keys.down")), KeyBinding("k", .move, "-1", on: rows, t("keys.up")),
       KeyBinding("Enter", .open, "", on: rows, t("keys.open")),
       KeyBinding("1-9", .digit, "#candidates", on: "#candidates [data-digit]", t("keys.assign")),
+      KeyBinding("1-9", .digit, "#place", on: "#place [data-digit]", t("keys.board")),
       KeyBinding("s", .focus, "#actions", on: "#actions", t("keys.step")),
       KeyBinding("v", .click, "main [data-key='v']", on: "main [data-key='v']", t("keys.voucher")),
       KeyBinding("u", .click, "[data-undo]", on: "[data-undo]", t("keys.undo")),
@@ -59,6 +60,7 @@ extension Navigation {
     case .register: "n"
     case .orders: "r"
     case .queue: "p"
+    case .board: "b"
     case .jobs: "m"
     case .dayEnd: "d"
     case .customers: "k"

@@ -52,6 +52,7 @@ struct QueuePage: Sendable {
     return frame.desk(
       title: t("queue.title"), at: .queue, note: "\(t.dateWithWeekday(t.today)) \(t.timeOfDay(now))",
       end: """
+        <a class="b" href="/board">\(frame.icon("board"))\(t("nav.board"))</a>\
         <a class="b hide-s" href="/queue/print">\(frame.icon("print"))\(t("button.printDispatchList"))</a>\
         \(frame.newCall)
         """, isLive: true,

@@ -148,11 +148,24 @@ extension Work {
     try record(command, id: id, state: nil as Case?, head: 0, branch: branch, after: now, facts: facts)
   }
 
+  /// Records what follows by itself from another command of the same action: whoever was let give that one needs no leave
+  /// for this. A case file that does not exist yet begins with it.
+  @discardableResult
+  func follow<Case: CaseFile>(
+    _ type: Case.Type, id: Int64, branch: ID<Branch>, with command: Case.Command, facts: Case.Facts
+  ) throws -> Found<Case> {
+    let found = try fold(type, id)
+    return try record(
+      command, id: id, state: found?.state, head: found?.head ?? 0, branch: found?.branch ?? branch,
+      after: found?.recordedAt ?? now, facts: facts, isFollowing: true)
+  }
+
   /// The one place where something happens: may he, decide, append, fold, let the registers follow.
   private func record<Case: CaseFile>(
-    _ command: Case.Command, id: Int64, state: Case?, head: Int, branch: ID<Branch>, after last: Instant, facts: Case.Facts
+    _ command: Case.Command, id: Int64, state: Case?, head: Int, branch: ID<Branch>, after last: Instant, facts: Case.Facts,
+    isFollowing: Bool = false
   ) throws -> Found<Case> {
-    try Work.require(command, by: actor)
+    if !isFollowing { try Work.require(command, by: actor) }
     // Time runs forward within a case: the clock of this machine may have been set back, or that of another be ahead.
     let context = Context(actor: actor, now: max(now, last))
     let events = try Case.decide(command, state, facts, context)

@@ -34,9 +34,9 @@ enum CaseActions {
     switch status {
     case .registered: names = ["hand-over"]
     case .waitingDispatch: names = ["dispatch"]
-    case .dispatched: names = ["accept", "depart", "arrive", "decline", "recall"]
-    case .accepted: names = ["depart", "arrive", "decline", "recall"]
-    case .travelling: names = ["arrive", "decline", "recall"]
+    case .dispatched: names = ["accept", "depart", "arrive", "decline", "recall", "plan-visit"]
+    case .accepted: names = ["depart", "arrive", "decline", "recall", "plan-visit"]
+    case .travelling: names = ["arrive", "decline", "recall", "plan-visit"]
     case .arrived, .working:
       names =
         order.currentVisit?.signature == nil

@@ -7,7 +7,9 @@ import Web
 package enum Site {
   package static func routes(_ desk: Desk, demo: [DemoLogin] = []) -> [Route] {
     let doors = Door.routes(desk, demo: demo) + SetupRoutes.routes(desk) + HomeRoutes.routes(desk) + SearchRoutes.routes(desk)
-    let cases = OrderPages.routes(desk) + QueuePages.routes(desk) + JobRoutes.routes(desk) + DayEndRoutes.routes(desk)
+    let cases =
+      OrderPages.routes(desk) + QueuePages.routes(desk) + BoardRoutes.routes(desk)
+      + JobRoutes.routes(desk) + DayEndRoutes.routes(desk)
     let files = CustomerRoutes.routes(desk) + ImportRoutes.routes(desk) + FileRoutes.routes(desk)
     let house = AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + PasswordRoutes.routes(desk)
     let papers = CasePapers.routes(desk)

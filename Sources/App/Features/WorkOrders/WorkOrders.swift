@@ -66,8 +66,10 @@ package enum WorkOrders {
     if name == "pause", let hash = try input.object("evidence")?.text("file") {
       try Attachments.use(hash, by: order.id, in: work)
     }
-    return try work.perform(
+    let changed = try work.perform(
       command, on: order, facts: try facts(for: order, naming: technician, in: work), expecting: expecting)
+    try Schedules.follow(order.state, changed, in: work)
+    return changed
   }
 
   /// What `give` would answer, with nothing written: the version the answer holds for, or the refusal.

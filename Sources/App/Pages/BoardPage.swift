@@ -1,0 +1,374 @@
+import Basics
+import Web
+
+/// `/board`: the supervisor's board (派工板). At the side what nobody has yet, by the time that is left; on the sheet a row a
+/// technician. A call gets its hour by dragging, by a digit, or by the form, which is all that works without script.
+struct BoardPage: Sendable {
+  struct Waiting: Sendable {
+    var line: OrderLine
+    var skill: String?
+    var path: String
+  }
+
+  struct Row: Sendable {
+    var lane: BoardLane
+    /// Jobs and skills in a few words.
+    var note: String
+    var absences: [Absence]
+    /// Dispatched to him without an hour.
+    var loose: [Loose]
+    /// What the narrow page lists, in the order of the day.
+    var entries: [Entry]
+  }
+
+  struct Absence: Sendable {
+    var day: String
+    var key: Int
+    var words: String
+  }
+
+  struct Loose: Sendable {
+    var order: String
+    var text: String
+    var path: String
+  }
+
+  struct Entry: Sendable {
+    var time: String
+    var text: String
+    var sign: String?
+    var path: String?
+  }
+
+  /// The call whose hour is being chosen.
+  struct Placing: Sendable {
+    var line: OrderLine
+    var skill: String?
+    /// Who may go and when he is free first; whoever may not, with the reason.
+    var offers: [Offer]
+    var people: [Choice]
+    var technician: String
+    var from: Instant?
+    var minutes: Int64
+    /// It has an hour or a technician, and may be put back.
+    var isDispatched: Bool
+    var typed: Typed = Typed()
+    /// Said in place: what refuses, its clause, what would make it pass.
+    var refused: Refused?
+  }
+
+  struct Refused: Sendable {
+    var text: String
+    var clause: String?
+    var remedy: String?
+  }
+
+  struct Offer: Sendable {
+    var id: String
+    var name: String
+    /// `10:30–11:30`, or nothing where he does not fit.
+    var time: String
+    var from: Instant?
+    var note: String
+    /// Why not.
+    var hindrance: String?
+  }
+
+  /// A proposed version of the day, to be taken whole or in part.
+  struct Draft: Sendable {
+    var summary: String
+    var lines: [DraftLine]
+    var open: [DraftOpen]
+    var refused: [(number: String, refused: Refused)]
+    /// The address without the draft.
+    var close: String
+  }
+
+  struct DraftLine: Sendable {
+    /// `order@technician@milliseconds@minutes`: what is ticked is what was shown.
+    var value: String
+    var number: String
+    var customer: String
+    var who: String
+    var promise: String
+    var isLate: Bool
+  }
+
+  /// A call that found no place, and why nobody can.
+  struct DraftOpen: Sendable {
+    var number: String
+    var customer: String
+    var path: String
+    var reasons: [String]
+  }
+
+  /// Something that has to be mended.
+  struct Broken: Sendable {
+    var number: String
+    var path: String
+    var who: String
+    var words: String
+    var clause: String?
+  }
+
+  var branches: [Tab]
+  var day: LocalDay
+  var days: Int
+  /// The address without the chosen call.
+  var path: String
+  var earlier: String
+  var later: String
+  var today: String?
+  var spans: [Tab]
+  var waiting: [Waiting]
+  var isCut = false
+  var rows: [Row]
+  var axis: BoardAxis
+  var placing: Placing?
+  var broken: [Broken]
+  var draft: Draft?
+  /// Where a draft is asked for; nil: the reader plans nothing.
+  var drafting: String?
+  var mayPlan: Bool
+  /// Milliseconds that the branch's wall clock is ahead of UTC, for the script.
+  var offset: Int64
+  var mayReport: Bool
+  var isRestDay = false
+  var absenceTyped = Typed()
+  /// The technician in whose form something was refused.
+  var absenceOf: String?
+  /// Fields that every form of the board sends back: branch, day, days.
+  var state: [(String, String)]
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    return frame.desk(
+      title: t("board.title"), at: .board, note: "\(t.dateWithWeekday(day))\(isRestDay ? " · " + t("board.restDay") : "")",
+      end: """
+        \(when(drafting) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("bolt"))\(t("board.draft"))</a>" })\
+        <nav class="inline" aria-label="\(t("board.days"))"><a class="b" href="\(earlier)" rel="prev" aria-label="\(t("board.earlier"))">\(frame.icon("left"))</a>\
+        \(when(today) { "<a class=\"b\" href=\"\($0)\">\(t("board.today"))</a>" })\
+        <a class="b" href="\(later)" rel="next" aria-label="\(t("board.later"))">\(frame.icon("right"))</a></nav>\
+        <nav class="pick" aria-label="\(t("board.span"))">\(spans.map { "<a href=\"\($0.path)\"\(when($0.isCurrent, " aria-current=\"true\"" as HTML))>\($0.label)</a>" as HTML })</nav>
+        """, sheets: ["app", "lists", "board"], isLive: true,
+      here: [PaletteEntry(text: t("nav.queue"), path: "/queue")],
+      """
+      \(when(branches.count > 1, frame.tabs(branches, label: "column.branch")))\(patterns)
+      <div class="boardcols" data-board data-words="\(words(t))" data-offset="\(offset)">
+      <aside class="stack" id="side" data-pool>\(when(placing) { place($0, frame) })\(when(draft) { proposed($0, frame) })<div class="stack" id="pool" data-live>\(mending(frame))\(pool(frame))</div></aside>
+      <div class="stack"><section class="sheet board" id="board" data-live aria-label="\(t("board.title"))">\(sheet(frame))</section>\
+      <p class="quiet needs-script board-hint">\(t("board.hint"))</p></div>\(dropForm(frame))</div>
+      """)
+  }
+
+  /// What the script says while something is dragged.
+  private func words(_ t: Reader) -> String {
+    JSON.object([
+      "drop": .string(t("board.drop", ["name": "{name}", "time": "{time}"])), "back": .string(t("board.drop.back")),
+    ]).canonical
+  }
+
+  /// Hatching and stripes, defined once for every drawing of the page.
+  private var patterns: HTML {
+    """
+    <svg class="defs" width="0" height="0" aria-hidden="true"><defs>\
+    <pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="h" width="3" height="8"/></pattern>\
+    <pattern id="stripes" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="s" width="5" height="10"/></pattern>\
+    </defs></svg>
+    """
+  }
+
+  // MARK: the sheet
+
+  private func sheet(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    guard !rows.isEmpty else { return frame.empty("board.nobody", icon: "person") }
+    return """
+      <div class="lanes"><div class="who-head quiet">\(t("board.technicians"))</div>\(BoardLane.ruler(axis, now: t.now, t))\
+      \(rows.map { row($0, frame) })</div>
+      """
+  }
+
+  private func row(_ row: Row, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    return """
+      <div class="who-cell"><b>\(row.lane.name)</b>\(when(mayReport, absenceMenu(row, frame)))<span class="quiet clip">\(row.note)</span>\
+      \(when(!row.loose.isEmpty, "<span class=\"loose\"><span class=\"quiet\">\(t("board.loose"))</span>\(row.loose.map { "<a href=\"\($0.path)\" data-order=\"\($0.order)\" data-drag>\($0.text)</a>" as HTML })</span>"))</div>\
+      \(row.lane.html(frame))\
+      <ol class="hours">\(row.entries.map { entry($0, frame) })\(when(row.entries.isEmpty, "<li class=\"quiet\">\(t("board.free"))</li>"))</ol>
+      """
+  }
+
+  private func entry(_ it: Entry, _ frame: Frame) -> HTML {
+    let text: HTML = it.path.map { "<a href=\"\($0)\">\(it.text)</a>" } ?? "<span>\(it.text)</span>"
+    return """
+      <li><span class="time">\(it.time)</span>\(text)\(when(it.sign) { "<span class=\"bad\">\(frame.icon("stop"))\($0)</span>" })</li>
+      """
+  }
+
+  private func absenceMenu(_ row: Row, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let isHere = absenceOf == row.lane.technician
+    let form = frame.form(isHere ? absenceTyped : Typed(), scope: row.lane.technician)
+    let kinds = ["sick", "leave", "training", "other"].map { Choice($0, t("absence.\($0)")) }
+    let (from, to) = (axis.windows.first?.from, axis.windows.last?.to)
+    return """
+      <details class="menu away-menu"\(attribute("open", isHere))><summary aria-label="\(t("board.absence.of", ["name": row.lane.name]))">\(frame.icon("down"))</summary>\
+      <div class="sheet drop"><div class="pad"><b>\(t("command.report-absence"))</b>\
+      \(form("/board/absence", """
+        \(hiddenState(form))\(form.hidden("technician", row.lane.technician))\(form.select("absence", kinds, required: true, width: .full))\
+        \(form.moment("from", required: true, width: .full, value: from))\(form.moment("until", required: true, width: .full, value: to))\
+        <button class="b go small">\(t("command.report-absence"))</button>
+        """))</div>\
+      \(row.absences.map { absence in
+        """
+        <form method="post" action="/board/absence/withdraw" class="pad row">\(form.hidden("_csrf", frame.token))\(hiddenState(form))\
+        \(form.hidden("technician", row.lane.technician))\(form.hidden("absence-day", absence.day))\(form.hidden("key", String(absence.key)))\
+        <span>\(absence.words)</span><button class="b small end">\(t("command.withdraw-absence"))</button></form>
+        """ as HTML
+      })</div></details>
+      """
+  }
+
+  private func hiddenState(_ form: Form) -> HTML { state.map { form.hidden($0.0, $0.1) }.joined() }
+
+  // MARK: the side
+
+  private func mending(_ frame: Frame) -> HTML {
+    guard !broken.isEmpty else { return HTML() }
+    let t = frame.reader
+    return """
+      <section class="sheet alert"><header><h2>\(t("board.mend"))</h2><span class="end quiet">\(broken.count)</span></header>\
+      <ul class="mend">\(broken.map { one in
+        """
+        <li><a class="mono" href="\(one.path)">\(one.number)</a> <span class="quiet">\(one.who)</span><span class="bad">\(frame.icon("stop"))\(one.words)</span>\
+        \(when(one.clause) { "<span class=\"quiet\">\($0)</span>" })</li>
+        """ as HTML
+      })</ul></section>
+      """
+  }
+
+  private func pool(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let carried = waiting.filter { $0.line.carriedOver > 0 }
+    let rest = waiting.filter { $0.line.carriedOver == 0 }
+    func group(_ key: String, _ lines: [Waiting]) -> HTML {
+      guard !lines.isEmpty else { return HTML() }
+      return """
+        <tr class="group"><td>\(t(key)) · \(lines.count)</td></tr>\(lines.map { card($0, frame) })
+        """
+    }
+    let table: HTML =
+      waiting.isEmpty
+      ? frame.empty("board.pool.none")
+      : """
+      <div class="scroll"><table class="pool" data-rows><tbody>\(group("queue.carried", carried))\(group("board.pool", rest))</tbody></table></div>
+      """
+    return """
+      <section class="sheet"><header><h2>\(t("board.pool.title"))</h2><span class="end quiet">\(waiting.count)\(isCut ? "+" : "")</span></header>\(table)</section>
+      """
+  }
+
+  private func card(_ it: Waiting, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let line = it.line
+    return """
+      <tr data-order="\(line.head.id)"\(when(mayPlan, " data-drag"))\(when(line.head.id == placing?.line.head.id, " aria-selected=\"true\"" as HTML))><td>\
+      <div class="row"><a class="mono" href="\(it.path)" data-open>\(line.head.number)</a>\(frame.clock(line.badge))</div>\
+      <div class="clip">\(line.head.customer) <span class="quiet">\(line.place)</span></div>\
+      <div class="row"><span class="quiet clip">\(line.head.product) · \(line.head.symptom)</span>\(when(it.skill) { "<span class=\"tag\">\(t("queue.skill", ["skill": $0]))</span>" })</div></td></tr>
+      """
+  }
+
+  private func place(_ it: Placing, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let head = it.line.head
+    let form = frame.form(it.typed)
+    let fitting = it.offers.filter { $0.hindrance == nil }
+    let others = it.offers.filter { $0.hindrance != nil }
+    return """
+      <section class="sheet" id="place"><header><h2>\(t("board.place", ["number": head.number]))</h2>\
+      <a class="end b tiny" href="\(path)">\(t("board.place.close"))</a></header>\
+      <div class="pad"><p><b>\(head.customer)</b> <span class="quiet">\(it.line.place)</span><br><span class="quiet">\(head.product) · \(head.symptom)</span></p>\
+      <div class="row wrap">\(frame.clock(it.line.badge))\(frame.status(head.status))\(when(it.skill) { "<span class=\"tag\">\(t("queue.skill", ["skill": $0]))</span>" })\
+      <a class="end" href="/orders/\(head.id)">\(t("board.case"))</a></div>\
+      \(when(it.refused) { refused($0, frame) })</div>\
+      \(when(mayPlan, """
+        <form method="post" action="/board/place" class="candidates"><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
+        \(form.hidden("order", head.id))\(form.hidden("slot.minutes", String(it.minutes)))\
+        \(fitting.enumerated().map { offer($0.element, $0.offset + 1, it.minutes) })\(others.map { hindered($0, frame) })</form>\
+        <div class="pad">\(form("/board/place", submitKey: true, """
+          \(hiddenState(form))\(form.hidden("order", head.id))\
+          \(form.select("technician", it.people, required: true, width: .full, value: it.technician))\
+          \(form.moment("slot.from", required: true, width: .full, label: "field.slot", value: it.from))\
+          \(form.select("slot.minutes", Self.lengths(it.minutes, t), required: true, width: .full, label: "board.length", value: String(it.minutes)))\
+          <button class="b go">\(t(it.isDispatched ? "board.move" : "board.book"))</button>
+          """))\(when(it.isDispatched, back(head.id, form, frame)))</div>
+        """))</section>
+      """
+  }
+
+  private func proposed(_ it: Draft, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form()
+    return """
+      <section class="sheet" id="draft"><header><h2>\(t("board.draft.title"))</h2><a class="end b tiny" href="\(it.close)">\(t("board.draft.close"))</a></header>\
+      <div class="pad"><p>\(it.summary)</p>\(it.refused.map { one in "<p class=\"mono\">\(one.number)</p>\(refused(one.refused, frame))" as HTML })</div>\
+      \(when(!it.lines.isEmpty, """
+        <form method="post" action="/board/accept"><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
+        <ul class="mend">\(it.lines.map { line in
+          """
+          <li><label><input type="checkbox" name="line" value="\(line.value)" checked> <span class="mono">\(line.number)</span> \(line.customer)</label>\
+          <span>\(line.who)</span><span class="\(line.isLate ? "bad" : "quiet")">\(line.promise)</span></li>
+          """ as HTML
+        })</ul><div class="pad"><button class="b go">\(t("board.draft.accept"))</button></div></form>
+        """))\
+      \(when(!it.open.isEmpty, """
+        <header><h2>\(t("board.draft.open"))</h2><span class="end quiet">\(it.open.count)</span></header><ul class="mend">\(it.open.map { one in
+          """
+          <li><a class="mono" href="\(one.path)">\(one.number)</a> <span>\(one.customer)</span><span class="quiet">\(one.reasons.joined(separator: t("list.separator")))</span></li>
+          """ as HTML
+        })</ul>
+        """))</section>
+      """
+  }
+
+  private func back(_ order: String, _ form: Form, _ frame: Frame) -> HTML {
+    """
+    <form method="post" action="/board/place" class="inline"><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
+    \(form.hidden("order", order))\(form.hidden("back", "1"))<button class="b small">\(frame.icon("left"))\(frame.reader("board.back"))</button></form>
+    """
+  }
+
+  private func refused(_ it: Refused, _ frame: Frame) -> HTML {
+    """
+    <div class="flash refused" role="alert">\(frame.icon("stop"))<div>\(it.text)\(when(it.clause) { " <span class=\"tag\">\($0)</span>" })\
+    \(when(it.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div></div>
+    """
+  }
+
+  private func offer(_ it: Offer, _ place: Int, _ minutes: Int64) -> HTML {
+    """
+    <button class="load" name="pick" value="\(it.id)@\(it.from?.milliseconds ?? 0)"\(when(place < 10, " data-digit=\"\(place)\""))>\
+    <b>\(when(place < 10, "<kbd class=\"needs-script\">\(place)</kbd> "))\(it.name) <span class="quiet">\(it.note)</span></b><span class="arrival">\(it.time)</span></button>
+    """
+  }
+
+  private func hindered(_ it: Offer, _ frame: Frame) -> HTML {
+    "<div class=\"load off\"><b>\(it.name)</b><span>\(frame.reader("queue.who.unfit"))</span><small>\(it.hindrance)</small></div>"
+  }
+
+  private static func lengths(_ minutes: Int64, _ t: Reader) -> [Choice] {
+    Set([30, 45, 60, 90, 120, 180, 240, minutes]).sorted().map { Choice(String($0), t.duration($0 * .minute)) }
+  }
+
+  /// What the script fills in when something is let go over a lane or over the pool.
+  private func dropForm(_ frame: Frame) -> HTML {
+    guard mayPlan else { return HTML() }
+    let form = frame.form()
+    return """
+      <form method="post" action="/board/place" id="drop" data-live hidden><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
+      \(form.hidden("order", ""))\(form.hidden("pick", ""))\(form.hidden("slot.minutes", ""))\(form.hidden("back", ""))</form>
+      """
+  }
+}

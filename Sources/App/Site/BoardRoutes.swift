@@ -1,0 +1,189 @@
+import Aftersales
+import Basics
+import Logging
+import Storage
+import Web
+
+/// `/board`: the supervisor plans the hours of the technicians. Every drop, digit and form gives the ordinary commands of the
+/// order; a refusal is said beside the call that was to be placed, with everything as it was. DSP-001, DSP-041, DSP-045
+enum BoardRoutes {
+  static let readers: Set<Role> = [.clerk, .supervisor, .branchManager, .serviceDepartment, .administrator]
+
+  static func routes(_ desk: Desk) -> [Route] {
+    func back(_ path: String) -> Route { desk.page(path) { _, _ in .redirect(to: "/board") } }
+    return [
+      desk.page("/board") { visitor, work in .html(try BoardView.page(BoardQuestion(visitor.call.query), visitor, work)) },
+      desk.change("/board/place", { visitor, work in try place(visitor, work) }, again: again),
+      desk.longForm("/board/accept") { visitor in try await accept(visitor, desk) },
+      desk.change("/board/absence", { visitor, work in try absence(visitor, work) }, again: again),
+      desk.change("/board/absence/withdraw", { visitor, work in try withdraw(visitor, work) }, again: again),
+      // Somebody who comes back to the address of an answered form is led to the board.
+      back("/board/place"), back("/board/accept"), back("/board/absence"), back("/board/absence/withdraw"),
+    ]
+  }
+
+  private static func again(_ visitor: Visitor, _ work: Work, _ refusal: Refusal) throws -> Answer {
+    .html(try BoardView.page(BoardQuestion(visitor.form), visitor, work, refused: refusal), status: 422)
+  }
+
+  /// Gives a call its technician and its hour, moves it, or puts it back.
+  private static func place(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    let form = visitor.form
+    guard let id = form["order"].flatMap({ ID<WorkOrder>(text: $0) }) else { throw Problem.notFound }
+    let found = try WorkOrders.find(id, in: work)
+    let home = BoardQuestion(form).path
+    if form["back"] == "1" {
+      _ = try WorkOrders.give("recall", ["reason": .string(visitor.words("board.reason.back"))], to: id, in: work)
+      return .redirect(to: Undo.marked(home, done: "recall", order: nil))
+    }
+    guard let branch = try work.branch(found.branch) else { throw Problem.notFound }
+    let done = try assign(found, wish(form, try work.calendar(of: branch.state).zone), visitor, work)
+    return .redirect(to: Undo.marked(home, done: done, order: done == "dispatch" ? id : nil))
+  }
+
+  /// Dispatches what nobody has, plans other hours for the same technician, or recalls and dispatches for another one; what
+  /// was done, as the confirmation says it.
+  private static func assign(_ found: Found<WorkOrder>, _ wanted: JSON, _ visitor: Visitor, _ work: Work) throws -> String {
+    let id = ID<WorkOrder>(found.id)
+    let status = found.state.status
+    guard status.isOnItsWay || status.isAtCustomer else {
+      _ = try WorkOrders.give("dispatch", wanted, to: id, in: work)
+      return "dispatch"
+    }
+    if wanted["technician"]?.string == found.state.technician?.description {
+      guard let slot = wanted["slot"] else { throw Refusal.invalid([FieldFault("slot.from", "missing")]) }
+      do {
+        _ = try WorkOrders.give("plan-visit", slot, to: id, in: work)
+      } catch let refusal as Refusal where refusal.code == "invalid" {
+        throw Refusal.invalid(refusal.fields.map { FieldFault("slot." + $0.field, $0.code, $0.values) })
+      }
+      return "plan-visit"
+    }
+    _ = try WorkOrders.give("recall", ["reason": .string(visitor.words("board.reason.moved"))], to: id, in: work)
+    _ = try WorkOrders.give("dispatch", wanted, to: id, in: work)
+    return "reassigned"
+  }
+
+  /// So many lines of a draft are taken over at once.
+  private static let most = 200
+
+  /// What is ticked on a draft: each line is an action of its own, so that a refusal of one never holds up the others.
+  private static func accept(_ visitor: Visitor, _ desk: Desk) async throws -> Answer {
+    try visitor.form.requireReadable()
+    let question = BoardQuestion(visitor.form)
+    var failures: [(order: ID<WorkOrder>, failure: Failure)] = []
+    for text in visitor.form.all("line").prefix(most) {
+      let parts = text.split(separator: "@").map(String.init)
+      guard parts.count == 4, let id = ID<WorkOrder>(text: parts[0]), let at = Int64(parts[2]), let minutes = Int64(parts[3]),
+        (0..<7_289_654_400_000).contains(at)
+      else { throw Problem.notFound }
+      do {
+        let from = Instant(milliseconds: at)
+        _ = try await desk.office.write(as: visitor.actor, at: visitor.call.now) { work in
+          try Idempotency.once(visitor, part: parts[0], work) {
+            let found = try WorkOrders.find(id, in: work)
+            let slot: JSON = ["from": .string(from.rfc3339(offsetSeconds: 0)), "minutes": .int(minutes)]
+            return .json(["done": .string(try assign(found, ["technician": .string(parts[1]), "slot": slot], visitor, work))])
+          }
+        }
+      } catch {
+        if Failure(error).status == 500 { desk.office.logger.error("\(LogText.line("draft \(id): \(error)"))") }
+        failures.append((id, Failure(error)))
+      }
+    }
+    guard !failures.isEmpty else { return .redirect(to: Undo.marked(question.closed, done: "drafted", order: nil)) }
+    if failures.allSatisfy({ $0.failure.status == 404 }) { throw Problem.notFound }
+    return try await desk.office.read(as: visitor.actor, at: visitor.call.now) { [failures] work in
+      .html(try BoardView.page(question, visitor, work, failures: failures), status: 422)
+    }
+  }
+
+  /// What was asked for, by a button that names technician and time, by a drop, or by the fields of the form.
+  private static func wish(_ form: FormFields, _ zone: Aftersales.Zone) -> JSON {
+    let fields = WorkOrderCommand.declarations.first { $0.name == "dispatch" }?.fields ?? []
+    let body = FormJSON.body(form, for: fields.filter { $0.name != "appointment" }, zone: zone)
+    guard let pick = BoardQuestion.pick(form), case .object(var members) = body else { return body }
+    members["technician"] = .string(pick.technician)
+    var slot = members["slot"]?.object ?? [:]
+    slot["from"] = .string(zone.rfc3339(pick.from))
+    members["slot"] = .object(slot)
+    return .object(members)
+  }
+
+  private static func absence(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    let technician = try technician(visitor)
+    let fields = try Organisation.declaration(TechnicianDayCommand.declarations, "report-absence").fields
+    let body = FormJSON.body(visitor.form, for: fields, zone: try Schedules.zone(of: technician, in: work))
+    try Schedules.reportAbsence(body, of: technician, in: work)
+    return .redirect(to: Undo.marked(BoardQuestion(visitor.form).path, done: "report-absence", order: nil))
+  }
+
+  private static func withdraw(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    let technician = try technician(visitor)
+    var body: [String: JSON] = ["day": .string(visitor.form["absence-day"] ?? "")]
+    body["key"] = visitor.form["key"].map { FormJSON.number($0).map(JSON.int) ?? .string($0) }
+    try Schedules.withdrawAbsence(.object(body), of: technician, in: work)
+    return .redirect(to: Undo.marked(BoardQuestion(visitor.form).path, done: "withdraw-absence", order: nil))
+  }
+
+  private static func technician(_ visitor: Visitor) throws -> ID<Staff> {
+    guard let id = visitor.form["technician"].flatMap({ ID<Staff>(text: $0) }) else { throw Problem.notFound }
+    return id
+  }
+}
+
+/// What the board is asked to show: from the address, or from the form that stood on it.
+struct BoardQuestion {
+  let branch: ID<Branch>?
+  /// nil: today, also tomorrow.
+  let day: LocalDay?
+  let days: Int
+  let order: ID<WorkOrder>?
+  /// The seed of the draft that is shown beside what is published: it can be made again from it at any time.
+  let draft: UInt64?
+
+  init(_ fields: FormFields) {
+    branch = fields["branch"].flatMap { ID(text: $0) }
+    day = fields["day"].flatMap { LocalDay($0) }.flatMap { (1900...2200).contains($0.year) ? $0 : nil }
+    days = fields["days"] == "3" ? 3 : 1
+    order = fields["order"].flatMap { ID(text: $0) }
+    draft = fields["draft"].flatMap(UInt64.init).flatMap { (1...999).contains($0) ? $0 : nil }
+  }
+
+  /// The fields that lead back here.
+  var state: [(String, String)] { shown + (draft.map { [("draft", String($0))] } ?? []) }
+
+  private var shown: [(String, String)] {
+    [("branch", branch?.description), ("day", day?.description), ("days", days == 1 ? nil : String(days))]
+      .compactMap { pair in pair.1.map { (pair.0, $0) } }
+  }
+
+  /// The address without the draft, and with one.
+  var closed: String { Self.path(shown) }
+  func path(draft seed: UInt64) -> String { Self.path(shown + [("draft", String(seed))]) }
+
+  /// The address without the chosen call.
+  var path: String { Self.path(state) }
+
+  func path(branch: ID<Branch>? = nil, day: LocalDay?, days: Int? = nil) -> String {
+    let fields: [(String, String?)] = [
+      ("branch", (branch ?? self.branch)?.description), ("day", day?.description),
+      ("days", (days ?? self.days) == 1 ? nil : String(days ?? self.days)),
+    ]
+    return Self.path(fields.compactMap { pair in pair.1.map { (pair.0, $0) } })
+  }
+
+  func path(order: String) -> String { Self.path(state + [("order", order)]) + "#place" }
+
+  private static func path(_ fields: [(String, String)]) -> String {
+    fields.isEmpty ? "/board" : "/board?" + fields.map { "\($0.0)=\(Desk.escaped($0.1))" }.joined(separator: "&")
+  }
+
+  /// `technician@milliseconds`, as a button or a drop names them.
+  static func pick(_ form: FormFields) -> (technician: String, from: Instant)? {
+    guard let parts = form["pick"]?.split(separator: "@"), parts.count == 2, let at = Int64(parts[1]),
+      (0..<7_289_654_400_000).contains(at)
+    else { return nil }
+    return (String(parts[0]), Instant(milliseconds: at))
+  }
+}

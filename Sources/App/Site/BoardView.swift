@@ -1,0 +1,339 @@
+import Aftersales
+import Basics
+import Storage
+import Web
+
+/// From what is planned to what the board shows. DSP-041, DSP-045
+struct BoardView {
+  private let question: BoardQuestion
+  private let reading: BoardReading
+  private let views: OrderViews
+  private let frame: Frame
+  private let work: Work
+  private var t: Reader { frame.reader }
+
+  static func page(
+    _ question: BoardQuestion, _ visitor: Visitor, _ work: Work, refused: Refusal? = nil,
+    failures: [(order: ID<WorkOrder>, failure: Failure)] = []
+  ) throws -> HTML {
+    try work.require(BoardRoutes.readers)
+    var frame = try Frames.inside(visitor, work)
+    let names = try Branches.names(work)
+    let home = try work.homeBranch().map { ID<Branch>($0.id) }
+    let wanted = question.branch.flatMap { names[$0] == nil ? nil : $0 } ?? home
+    guard let id = wanted.flatMap({ names[$0] == nil ? nil : $0 }) ?? names.keys.sorted().first else { throw Problem.notFound }
+    let branch = try work.find(BranchFile.self, id.number)
+    let zone = try work.calendar(of: branch.state).zone
+    // The board shows the branch's own wall clock, wherever the reader sits.
+    frame.reader = Reader(words: visitor.words, now: work.now, offset: { zone.offset(at: $0) })
+    let first = question.day ?? frame.reader.today
+    let reading = try BoardReading(branch, days: (0..<question.days).map { first + $0 }, in: work)
+    let lines = reading.pool + reading.people.flatMap { $0.loose + $0.entries.compactMap(\.line) }
+    let views = try OrderViews(frame, work, branches: lines.map(\.branch) + [id])
+    let board = BoardView(question: question, reading: reading, views: views, frame: frame, work: work)
+    var page = try board.page(visitor, refused, failures)
+    page.branches = names.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { other, name in
+      Tab(label: name, path: question.path(branch: other, day: question.day), isCurrent: other == id)
+    }
+    // What no form of the page can say beside itself is said above it.
+    let isPlaced = page.placing?.refused != nil || page.absenceOf != nil || !(page.placing?.typed.faults.isEmpty ?? true)
+    return page.html(isPlaced ? frame : frame.refusing(refused).naming(refused?.fields ?? []))
+  }
+
+  private func page(
+    _ visitor: Visitor, _ refused: Refusal?, _ failures: [(order: ID<WorkOrder>, failure: Failure)]
+  ) throws -> BoardPage {
+    var bars = try reading.people.map { person in try person.entries.map { try bar($0, of: person) } }
+    let proposed = question.draft.map { BoardDraft(reading, seed: $0, now: t.now) }
+    for proposal in proposed?.proposals ?? [] {
+      guard let place = reading.people.firstIndex(where: { $0.id == proposal.person.id }) else { continue }
+      bars[place].append(bar(proposal))
+    }
+    let axis = BoardAxis(reading.days, reading.calendar, showing: reading.people.flatMap { $0.entries.map(\.time) })
+    let first = reading.days[0]
+    let isAbsence = visitor.call.path.hasPrefix("/board/absence")
+    let mayPlan = work.offered("dispatch", of: WorkOrderCommand.declarations) != nil
+    var page = BoardPage(
+      branches: [], day: first, days: question.days, path: question.path,
+      earlier: question.path(day: first + -question.days), later: question.path(day: first + question.days),
+      today: question.day == nil ? nil : question.path(day: nil),
+      spans: [1, 3].map { days in
+        Tab(
+          label: t("board.span.\(days)"), path: question.path(day: question.day, days: days), isCurrent: days == question.days)
+      },
+      waiting: reading.pool.map { line in
+        BoardPage.Waiting(line: views.line(line), skill: line.skill, path: question.path(order: line.id.description))
+      }, isCut: reading.isPoolCut, rows: zip(reading.people, bars).map { row($0, $1, axis) }, axis: axis,
+      broken: try reading.people.flatMap(broken), mayPlan: mayPlan,
+      offset: Int64(reading.calendar.zone.offset(at: work.now)) * .second,
+      mayReport: work.offered("report-absence", of: TechnicianDayCommand.declarations) != nil,
+      isRestDay: reading.calendar.hours(of: first).isEmpty, state: question.state)
+    if isAbsence, let refused {
+      page.absenceOf = visitor.form["technician"]
+      page.absenceTyped = visitor.typed(refused)
+    }
+    page.placing = try placing(isAbsence ? nil : visitor, refused)
+    if mayPlan {
+      page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
+      page.draft = try proposed.map { try draft($0, failures) }
+    }
+    return page
+  }
+
+  // MARK: the draft
+
+  private func bar(_ proposal: BoardDraft.Proposal) -> BoardLane.Bar {
+    let line = proposal.line
+    let title = title(of: line)
+    var bar = BoardLane.Bar(
+      time: proposal.time, tone: .draft, title: title, detail: "\(t("board.draft.bar")) · \(span(proposal.time))",
+      label: [t("board.draft.bar"), span(proposal.time), title].joined(separator: " · "))
+    bar.due = line.arrivedAt == nil ? line.due : nil
+    bar.isLate = proposal.isKept == false
+    return bar
+  }
+
+  private func draft(
+    _ it: BoardDraft, _ failures: [(order: ID<WorkOrder>, failure: Failure)]
+  ) throws -> BoardPage.Draft {
+    let kept = it.proposals.count { $0.isKept == true }
+    let values = [
+      "count": String(it.proposals.count), "people": String(Set(it.proposals.map(\.person.id)).count), "kept": String(kept),
+      "open": String(it.open.count), "seed": String(it.seed), "iterations": String(BoardDraft.iterations),
+    ]
+    let key = it.isTooLate ? "board.draft.tooLate" : it.proposals.isEmpty ? "board.draft.nothing" : "board.draft.summary"
+    return BoardPage.Draft(
+      summary: t(key, values),
+      lines: it.proposals.map { one in
+        let from = one.time.from.milliseconds
+        let promise = one.line.due.map { due in
+          t(one.isKept == false ? "board.draft.late" : "board.draft.kept", ["time": t.shortMoment(due)])
+        }
+        return BoardPage.DraftLine(
+          value: "\(one.line.id)@\(one.person.id)@\(from)@\(one.time.length / .minute)", number: one.line.number,
+          customer: views.show(one.line.name, .name, one.line), who: "\(one.person.name) \(span(one.time))",
+          promise: one.isKept == nil ? "" : promise ?? "", isLate: one.isKept == false)
+      },
+      open: it.open.map { one in
+        BoardPage.DraftOpen(
+          number: one.line.number, customer: views.show(one.line.name, .name, one.line),
+          path: question.path(order: one.line.id.description),
+          reasons: one.reasons.map { reason in
+            t("board.why.\(reason.code)", ["count": String(reason.count), "minutes": String(reason.minutes ?? 0)])
+          })
+      },
+      refused: failures.map { order, failure in
+        let number = (try? WorkOrders.find(order, in: work))?.state.call.number ?? ""
+        return (
+          number,
+          BoardPage.Refused(
+            text: failure.sentence(t.words), clause: name(failure.refusal?.clause), remedy: failure.remedy(t.words))
+        )
+      }, close: question.closed)
+  }
+
+  // MARK: rows
+
+  private func row(_ person: BoardReading.Person, _ bars: [BoardLane.Bar], _ axis: BoardAxis) -> BoardPage.Row {
+    let away = person.absences.map { BoardLane.Away(time: $0.time, words: t("absence.\($0.kind)")) }
+    let lane = BoardLane(
+      technician: person.id.description, name: person.name, bars: bars, away: away,
+      closed: axis.windows.flatMap { closed(in: $0) }, now: t.now, axis: axis)
+    let skills = person.skills.sorted().joined(separator: t("list.separator"))
+    let entries = bars.map { bar in
+      BoardPage.Entry(
+        time: "\(t.timeOfDay(bar.time.from))–\(t.timeOfDay(bar.time.to))", text: "\(bar.title) · \(bar.detail)", sign: bar.sign,
+        path: bar.path)
+    }
+    let absences = person.absences.map { absence in
+      BoardPage.Absence(
+        day: absence.day.description, key: absence.key,
+        words: "\(t("absence.\(absence.kind)")) \(t.nearDay(absence.day)) \(span(absence.time))")
+    }
+    return BoardPage.Row(
+      lane: lane,
+      note: [t("queue.load", ["count": String(person.load)]), skills].filter { !$0.isEmpty }.joined(separator: " · "),
+      absences: absences,
+      loose: person.loose.map { line in
+        BoardPage.Loose(order: line.id.description, text: title(of: line), path: question.path(order: line.id.description))
+      }, entries: absences.map { BoardPage.Entry(time: "", text: $0.words, sign: nil, path: nil) } + entries)
+  }
+
+  private func span(_ time: Span) -> String { "\(t.timeOfDay(time.from))–\(end(time.to, after: time.from))" }
+
+  /// The midnight that ends a day is its 24:00.
+  private func end(_ instant: Instant, after start: Instant) -> String {
+    let text = t.timeOfDay(instant)
+    return text == "00:00" && t.local(start).day < t.local(instant).day ? "24:00" : text
+  }
+
+  private func closed(in window: Span) -> [Span] {
+    var closed: [Span] = []
+    var now = window.from
+    for hours in reading.calendar.hours(of: t.local(window.from).day) {
+      if now < hours.from { closed.append(Span(from: now, to: min(hours.from, window.to))) }
+      now = max(now, hours.to)
+    }
+    if now < window.to { closed.append(Span(from: now, to: window.to)) }
+    return closed
+  }
+
+  private func bar(_ entry: BoardReading.Entry, of person: BoardReading.Person) throws -> BoardLane.Bar {
+    guard let line = entry.line else {
+      return BoardLane.Bar(
+        time: entry.time, tone: .elsewhere, title: t("board.elsewhere"), detail: span(entry.time),
+        label: "\(t("board.elsewhere")) \(span(entry.time))")
+    }
+    let wrong = entry.isDone ? nil : try faults(of: line, entry, person).first
+    let due = line.arrivedAt == nil && line.isOpen && !line.isPaused ? line.due : nil
+    let zone = t("zone." + line.zone)
+    let status = entry.isDone ? t("board.done") : t.short("status.\(line.status.rawValue)")
+    let detail = [status, due.map { t("board.due", ["time": clock($0, beside: entry.time.from)]) }, zone].compactMap { $0 }
+    let title = title(of: line)
+    let place = views.show(line.address, .address, line)
+    var bar = BoardLane.Bar(
+      order: line.id.description, time: entry.time,
+      tone: entry.isDone ? .done : wrong != nil ? .wrong : line.status.isAtCustomer ? .there : .planned,
+      title: title, detail: detail.joined(separator: " · "), sign: wrong?.words,
+      label: ([span(entry.time), line.number, title, place, line.model] + detail
+        + [wrong?.words, wrong?.clause].compactMap { $0 })
+        .joined(separator: " · "),
+      due: entry.isDone ? nil : due)
+    bar.isLate = due.map { $0 < entry.time.from || $0 < t.now } ?? false
+    bar.path = entry.isDone ? "/orders/\(line.id)" : question.path(order: line.id.description)
+    bar.isMovable = !entry.isDone && line.status.isOnItsWay && work.offered("dispatch", of: WorkOrderCommand.declarations) != nil
+    return bar
+  }
+
+  /// Customer and the last part of the number: what people say to each other within a day.
+  private func title(of line: WorkOrderLine) -> String {
+    "\(views.show(line.name, .name, line)) \(line.number.split(separator: "-").last ?? "")"
+  }
+
+  /// The hour alone on the day that is spoken of, else with its day.
+  private func clock(_ instant: Instant, beside other: Instant) -> String {
+    let day = t.local(instant).day
+    return day == t.local(other).day ? t.timeOfDay(instant) : "\(t.date(day)) \(t.timeOfDay(instant))"
+  }
+
+  // MARK: what has to be mended
+
+  private struct Fault {
+    let words: String
+    var clause: String?
+  }
+
+  /// What is wrong with a visit, the worst first: nobody will be there, the promise is broken or will be, the skill is missing.
+  private func faults(
+    of line: WorkOrderLine, _ entry: BoardReading.Entry?, _ person: BoardReading.Person
+  ) throws -> [Fault] {
+    var found: [Fault] = []
+    let shown = entry?.time.from ?? reading.calendar.zone.instant(reading.days[0], 0)
+    if entry?.isBroken == true {
+      let kind = person.absences.first { away in entry.map { away.time.overlaps($0.time) } ?? false }?.kind ?? "other"
+      found.append(Fault(words: t("board.sign.away", ["absence": t("absence.\(kind)")])))
+    }
+    if line.arrivedAt == nil, line.isOpen, !line.isPaused, let due = line.due {
+      if due < t.now {
+        found.append(Fault(words: t("board.sign.late", ["time": clock(due, beside: shown)]), clause: try clause(of: line)))
+      } else if let entry, due < entry.time.from {
+        found.append(Fault(words: t("board.sign.tooLate", ["time": clock(due, beside: shown)]), clause: try clause(of: line)))
+      }
+    }
+    if let skill = line.skill, !person.skills.contains(skill) {
+      let policy = try work.fold(WorkOrder.self, line.id.number).map { try work.policy($0.state.call.policy) }
+      found.append(Fault(words: t("board.sign.skill", ["skill": skill]), clause: name(policy?.clause(of: "dsp.skills"))))
+    }
+    if found.isEmpty, line.status.isOnItsWay, let entry, entry.time.from + 10 * .minute < t.now {
+      found.append(Fault(words: t("board.sign.notThere")))
+    }
+    if found.isEmpty, line.status.isAtCustomer, let entry, entry.time.to < t.now {
+      found.append(Fault(words: t("board.sign.overrun")))
+    }
+    return found
+  }
+
+  /// The clause that promises when somebody comes.
+  private func clause(of line: WorkOrderLine) throws -> String? {
+    guard let order = try work.fold(WorkOrder.self, line.id.number) else { return nil }
+    let deadlines = try WorkOrders.deadlines(of: order.state, in: work)
+    return name(
+      deadlines.last { $0.kind == .arrival && $0.due != nil }?.clause ?? deadlines.last { $0.kind == .arrangement }?.clause)
+  }
+
+  private func name(_ clause: String?) -> String? { clause.map { t.words.first(of: ["clause." + $0, $0]) } }
+
+  private func broken(_ person: BoardReading.Person) throws -> [BoardPage.Broken] {
+    let entries = person.entries.filter { !$0.isDone }.compactMap { entry in entry.line.map { ($0, Optional(entry)) } }
+    return try (entries + person.loose.map { ($0, nil) }).compactMap { line, entry in
+      guard let fault = try faults(of: line, entry, person).first else { return nil }
+      return BoardPage.Broken(
+        number: line.number, path: question.path(order: line.id.description), who: person.name, words: fault.words,
+        clause: fault.clause)
+    }
+  }
+
+  // MARK: the chosen call
+
+  private func placing(_ visitor: Visitor?, _ refused: Refusal?) throws -> BoardPage.Placing? {
+    guard let id = question.order, visitor != nil,
+      let line = try WorkOrderLines.list(["o.id = \(id)"], order: "o.id", limit: 1, in: work).first
+    else { return nil }
+    let isDispatched = line.status.isOnItsWay || line.status.isAtCustomer
+    guard isDispatched || line.status.isUndispatched || line.status.wantsAnotherVisit else { return nil }
+    let booked = reading.people.flatMap(\.entries).first { $0.line?.id == id && !$0.isDone }
+    let form = visitor?.form
+    let minutes = form?["slot.minutes"].flatMap(Int64.init).flatMap { (5...1440).contains($0) ? $0 : nil }
+    let length = minutes ?? booked.map { $0.time.length / .minute } ?? 60
+    let offers = try reading.people.map { try offer($0, line, length * .minute) }
+      .sorted {
+        ($0.hindrance == nil ? 0 : 1, $0.from ?? Instant(milliseconds: 0)) < (
+          $1.hindrance == nil ? 0 : 1, $1.from ?? Instant(milliseconds: 0)
+        )
+      }
+    let best = offers.first { $0.hindrance == nil }
+    var placing = BoardPage.Placing(
+      line: views.line(line), skill: line.skill, offers: offers,
+      people: reading.people.map { Choice($0.id.description, $0.name) },
+      technician: (isDispatched ? line.technician?.description : nil) ?? best?.id ?? "", from: booked?.time.from ?? best?.from,
+      minutes: length, isDispatched: isDispatched)
+    if let form, let refused {
+      var values = ["technician": form["technician"] ?? "", "slot.from": form["slot.from"] ?? ""]
+      // What was dropped stands in the form, to be put right there.
+      if let pick = BoardQuestion.pick(form) {
+        values = ["technician": pick.technician, "slot.from": t.inputMoment(pick.from)]
+      }
+      placing.typed = Typed(values.filter { !$0.value.isEmpty }, faults: refused.fields)
+      if refused.code != "invalid" {
+        let failure = Failure(refused)
+        placing.refused = BoardPage.Refused(
+          text: failure.sentence(t.words), clause: name(refused.clause), remedy: failure.remedy(t.words))
+      }
+    }
+    return placing
+  }
+
+  /// When a technician is free first on the day shown, or why he cannot go.
+  private func offer(_ person: BoardReading.Person, _ line: WorkOrderLine, _ length: Int64) throws -> BoardPage.Offer {
+    let note = t("queue.load", ["count": String(person.load)])
+    func hindered(_ words: String) -> BoardPage.Offer {
+      BoardPage.Offer(id: person.id.description, name: person.name, time: "", from: nil, note: note, hindrance: words)
+    }
+    if let skill = line.skill, !WorkOrder.mayGo(having: person.skills, wanting: skill) {
+      return hindered(t("queue.unskilled", ["skill": skill]))
+    }
+    let day = reading.days[0]
+    let state =
+      try work.fold(TechnicianDay.self, TechnicianDay.stream(of: person.id, on: day))?.state
+      ?? TechnicianDay(technician: person.id, day: day)
+    let start = reading.calendar.zone.instant(day, 0)
+    let wish = Span(from: start, to: start + length)
+    guard let from = state.nextGap(for: wish, beside: line.id, within: reading.calendar.hours(of: day), now: t.now) else {
+      return hindered(
+        person.absences.first.map { "\(t("absence.\($0.kind)")) \(span($0.time))" } ?? t("board.full"))
+    }
+    return BoardPage.Offer(
+      id: person.id.description, name: person.name, time: "\(t.timeOfDay(from))–\(t.timeOfDay(from + length))", from: from,
+      note: note)
+  }
+}
