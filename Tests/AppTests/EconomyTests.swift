@@ -20,7 +20,7 @@ import Testing
     #expect(second.status == 201)
     let after = office.office.database.written
     #expect(after.jobs - before.jobs == 1)
-    #expect(after.statements - before.statements <= 18)
+    #expect(after.statements - before.statements <= 19)
     await office.close()
   }
 

@@ -30,9 +30,7 @@ package enum TypedTime {
       first.utf8.allSatisfy({ (48...57).contains($0) })
     {
       text = "\(first.prefix(2))-\(text.dropFirst(2))"
-    } else if text.utf8.prefix(5).count == 5, text.utf8.prefix(5).allSatisfy({ (48...57).contains($0) }),
-      Int(text.prefix(8)) == nil
-    {
+    } else if case let digits = text.utf8.prefix(while: { (48...57).contains($0) }).count, digits > 4, digits != 8 {
       // Five digits are a day to a spreadsheet and a slip to whoever types.
       return nil
     }

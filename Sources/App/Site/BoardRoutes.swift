@@ -37,7 +37,7 @@ enum BoardRoutes {
       return .redirect(to: Undo.marked(home, done: "recall", order: nil))
     }
     guard let branch = try work.branch(found.branch) else { throw Problem.notFound }
-    let done = try assign(found, wish(form, try work.calendar(of: branch.state).zone), visitor, work)
+    let done = try assign(found, wish(form, try work.calendar(of: branch.state).zone, now: work.now), visitor, work)
     return .redirect(to: Undo.marked(home, done: done, order: done == "dispatch" ? id : nil))
   }
 
@@ -99,9 +99,9 @@ enum BoardRoutes {
   }
 
   /// What was asked for, by a button that names technician and time, by a drop, or by the fields of the form.
-  private static func wish(_ form: FormFields, _ zone: Aftersales.Zone) -> JSON {
+  private static func wish(_ form: FormFields, _ zone: Aftersales.Zone, now: Instant) -> JSON {
     let fields = WorkOrderCommand.declarations.first { $0.name == "dispatch" }?.fields ?? []
-    let body = FormJSON.body(form, for: fields.filter { $0.name != "appointment" }, zone: zone)
+    let body = FormJSON.body(form, for: fields.filter { $0.name != "appointment" }, zone: zone, now: now)
     guard let pick = BoardQuestion.pick(form), case .object(var members) = body else { return body }
     members["technician"] = .string(pick.technician)
     var slot = members["slot"]?.object ?? [:]
@@ -113,7 +113,7 @@ enum BoardRoutes {
   private static func absence(_ visitor: Visitor, _ work: Work) throws -> Answer {
     let technician = try technician(visitor)
     let fields = try Organisation.declaration(TechnicianDayCommand.declarations, "report-absence").fields
-    let body = FormJSON.body(visitor.form, for: fields, zone: try Schedules.zone(of: technician, in: work))
+    let body = FormJSON.body(visitor.form, for: fields, zone: try Schedules.zone(of: technician, in: work), now: work.now)
     try Schedules.reportAbsence(body, of: technician, in: work)
     return .redirect(to: Undo.marked(BoardQuestion(visitor.form).path, done: "report-absence", order: nil))
   }

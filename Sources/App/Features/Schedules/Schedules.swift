@@ -107,9 +107,12 @@ package enum Schedules {
   ) throws -> TechnicianDay.Facts {
     var numbers: [ID<WorkOrder>: String] = [:]
     for booking in known?.bookings ?? [] {
-      // An order of a branch that the asker does not see has no number here.
-      guard let order = try? WorkOrders.find(booking.order, in: work) else { continue }
-      numbers[booking.order] = order.state.call.number
+      do {
+        numbers[booking.order] = try WorkOrders.find(booking.order, in: work).state.call.number
+      } catch Problem.notFound {
+        // An order of a branch that the asker does not see has no number here.
+        continue
+      }
     }
     let hours = try work.branch(branch).map { try work.calendar(of: $0.state).hours(of: day) } ?? []
     return TechnicianDay.Facts(
