@@ -203,10 +203,12 @@ package struct Input: Sendable {
     }
   }
 
+  /// Without the blanks at both ends. A control character among them is no blank, it is refused like any other.
   private static func trim(_ text: String) -> String {
     var scalars = Substring(text).unicodeScalars
-    while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
-    while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace && !isForbidden(scalar, inLines: true) }
+    while let first = scalars.first, isBlank(first) { scalars.removeFirst() }
+    while let last = scalars.last, isBlank(last) { scalars.removeLast() }
     return String(scalars)
   }
 

@@ -74,6 +74,7 @@ extension Field.Kind {
     if let words = members["enum"]?.array { members["enum"] = .array(words + [""]) }
     if members["minLength"] != nil {
       members["minLength"] = nil
+      members["allOf"] = nil
       members["pattern"] = .string(Field.Kind.clean)
     }
     switch self {
@@ -85,7 +86,9 @@ extension Field.Kind {
   /// Neither control characters nor marks that turn the direction of text.
   private static let clean =
     #"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]*$"#
-  static let line = #"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]*$"#
+  /// In one line; tabs and line ends at both ends fall away with the blanks.
+  static let line =
+    #"^[\t\n\r ]*[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]*[\t\n\r ]*$"#
   private static let notBlank = #"\S"#
 
   var schema: JSON {
