@@ -149,13 +149,12 @@ extension Work {
   }
 
   /// Records what follows by itself from another command of the same action: whoever was let give that one needs no leave
-  /// for this. A case file that does not exist yet begins with it.
+  /// for this. `found` is the file that `facts` were asked for; one that does not exist yet begins with the command.
   @discardableResult
   func follow<Case: CaseFile>(
-    _ type: Case.Type, id: Int64, branch: ID<Branch>, with command: Case.Command, facts: Case.Facts
+    _ found: Found<Case>?, id: Int64, branch: ID<Branch>, with command: Case.Command, facts: Case.Facts
   ) throws -> Found<Case> {
-    let found = try fold(type, id)
-    return try record(
+    try record(
       command, id: id, state: found?.state, head: found?.head ?? 0, branch: found?.branch ?? branch,
       after: found?.recordedAt ?? now, facts: facts, isFollowing: true)
   }

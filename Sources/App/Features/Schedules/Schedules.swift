@@ -34,7 +34,7 @@ package enum Schedules {
       if known == nil, case .free = step.command { continue }
       let facts = try facts(step.technician, step.day, known?.state, branch: after.branch, in: work)
       try work.follow(
-        TechnicianDay.self, id: step.stream, branch: try home(of: step.technician, else: after.branch, in: work),
+        known, id: step.stream, branch: try home(of: step.technician, else: after.branch, in: work),
         with: step.command, facts: facts)
     }
   }
