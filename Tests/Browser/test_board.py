@@ -68,7 +68,7 @@ def test_a_morning_on_the_board(new_page, log_in):
     refused.wait_for()
     assert re.search(r"10:00–11:00 已排 \S+，不能重叠", refused.inner_text())
     assert "11:00 起" in refused.inner_text()
-    assert page.input_value('#place [name="slot.from"]') == f"{working_day()}T10:30"
+    assert page.input_value('#place [name="slot.from"]') == f"{working_day()} 10:30"
     assert page.locator(f'#pool tr[data-order="{two}"]').count() == 1
 
     # The form mends it: the time that was named, without the mouse.

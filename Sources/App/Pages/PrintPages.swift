@@ -165,7 +165,7 @@ struct PrintDispatchList: Sendable {
       <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(sheet.branch)</span></div><h1>\
       \(t("print.dispatchList"))</h1>\
       <div class="no plain"><b>\(sheet.technician)</b><small>\(t.fullDate(day)) \(t.weekday(day))</small></div></header>
-      <table class="grid"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))\
+      <table class="grid" tabindex="0"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))\
       </th><th>\(t("print.address"))</th><th>\(t("print.goodsFault"))</th><th>\(t("print.category"))</th><th>\(t("print.due"))\
       </th><th>\(t("print.arrived"))</th><th>\(t("print.result"))</th></tr></thead>
       <tbody>\(rows)\(empty)</tbody></table>
@@ -239,7 +239,7 @@ struct PrintRegister: Sendable {
       \(t("orders.title"))</h1>\
       <div class="no plain"><b>\(period)</b><small>\(t("print.lines", ["count": String(self.lines.count)])) · \
       \(t("print.sheet", ["number": String(number), "count": String(count)]))</small></div></header>
-      <table class="grid small"><thead><tr>\(Self.columns.map { "<th class=\"r-\($0)\">\(t("print.\($0)"))</th>" as HTML })</tr></thead><tbody>\
+      <table class="grid small" tabindex="0"><thead><tr>\(Self.columns.map { "<th class=\"r-\($0)\">\(t("print.\($0)"))</th>" as HTML })</tr></thead><tbody>\
       \(lines.map { row($0, t) })\(blanks)</tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div><small class="printed">\(t("print.printed", ["name": printedBy, "time": t.fullDate(t.local(printedAt).day) + " " + t.timeOfDay(printedAt)]))</small></footer></article>
@@ -409,8 +409,8 @@ struct PrintCustomerSheet: Sendable {
       <tr><th>\(t("print.address"))</th><td colspan="7">\(address)</td></tr>
       <tr><th>\(t("sheet.visited"))</th><td colspan="3">\(t.fullDate(visited))</td><th>\(t("customer.wish"))</th><td colspan="3">\(wish)</td></tr>
       </tbody></table>
-      <table class="grid">\(heads(["model", "plate", "type", "serial", "interval", "lastVisit", "next"]))<tbody>\(items)</tbody></table>
-      <table class="grid">\(heads(["day", "number", "model", "symptom", "items", "technician"]))<tbody>\(past)</tbody></table>
+      <table class="grid" tabindex="0">\(heads(["model", "plate", "type", "serial", "interval", "lastVisit", "next"]))<tbody>\(items)</tbody></table>
+      <table class="grid" tabindex="0">\(heads(["day", "number", "model", "symptom", "items", "technician"]))<tbody>\(past)</tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div></footer></article>
       """)
