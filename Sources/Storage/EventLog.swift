@@ -29,8 +29,6 @@ package struct RecordedEvent: Sendable {
   package let cause: Int64
   package let body: String
   package let hash: [UInt8]
-  /// The same body before it became text, where it was made in this process: it need not be read again.
-  package let json: JSON?
 
   static let columns: SQL = "e.stream, e.seq, e.kind, e.version, e.happened_at, e.recorded_at, e.actor, e.cause, e.body, e.hash"
 
@@ -45,15 +43,12 @@ package struct RecordedEvent: Sendable {
     cause = row.integer(7)
     body = row.text(8)
     hash = row.blob(9)
-    json = nil
   }
 
   /// An event that is being made, or one from an exported case: its hash is computed.
   package init(
-    stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8],
-    json: JSON? = nil
+    stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8]
   ) {
-    self.json = json
     self.stream = stream
     self.seq = seq
     kind = new.kind
@@ -186,10 +181,10 @@ package enum EventLog {
     var hash = hash
     var sealed = Sealed()
     for (place, event) in events.enumerated() {
-      let json = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &sealed.aside)
+      let body = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &sealed.aside).canonical
       let record = RecordedEvent(
         stream: stream, seq: head + place + 1, new: event, recordedAt: act.now, actor: act.actor, cause: act.cause,
-        body: json.canonical, previous: hash, json: json)
+        body: body, previous: hash)
       hash = record.hash
       sealed.add(record)
     }

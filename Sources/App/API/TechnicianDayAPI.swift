@@ -40,16 +40,16 @@ enum TechnicianDayAPI {
     let state = found?.state ?? TechnicianDay(technician: technician, day: day)
     let zone = try Schedules.zone(of: technician, in: work)
     let broken = state.broken
-    func line(_ it: TechnicianDay.Booking, isDone: Bool) -> JSON {
+    func line(_ it: TechnicianDay.Booking, isDone: Bool) throws -> JSON {
       // An order of a branch that the asker does not see takes its hours and tells nothing else.
-      let order = try? WorkOrders.find(it.order, in: work)
+      let order = try WorkOrders.seen(it.order, in: work)
       return [
         "order": .orNull(order.map { ID<WorkOrder>($0.id) }), "number": .orNull(order?.state.call.number),
         "from": zone.json(it.time.from), "to": zone.json(it.time.to), "done": .bool(isDone),
         "broken": .bool(!isDone && broken.contains(it)),
       ]
     }
-    let bookings = state.done.map { line($0, isDone: true) } + state.bookings.map { line($0, isDone: false) }
+    let bookings = try state.done.map { try line($0, isDone: true) } + state.bookings.map { try line($0, isDone: false) }
     let json: JSON = [
       "technician": .string(technician.description), "day": .string(day.description), "bookings": .array(bookings),
       "absences": .array(

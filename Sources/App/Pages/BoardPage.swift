@@ -1,3 +1,4 @@
+import Aftersales
 import Basics
 import Web
 
@@ -210,7 +211,7 @@ struct BoardPage: Sendable {
     let t = frame.reader
     let isHere = absenceOf == row.lane.technician
     let form = frame.form(isHere ? absenceTyped : Typed(), scope: row.lane.technician)
-    let kinds = ["sick", "leave", "training", "other"].map { Choice($0, t("absence.\($0)")) }
+    let kinds = TechnicianDay.Absence.Kind.allCases.map { Choice($0.rawValue, t("absence.\($0.rawValue)")) }
     let (from, to) = (axis.windows.first?.from, axis.windows.last?.to)
     return """
       <details class="menu away-menu"\(attribute("open", isHere))><summary aria-label="\(t("board.absence.of", ["name": row.lane.name]))">\(frame.icon("down"))</summary>\
@@ -221,11 +222,11 @@ struct BoardPage: Sendable {
         <button class="b go small">\(t("command.report-absence"))</button>
         """))</div>\
       \(row.absences.map { absence in
-        """
-        <form method="post" action="/board/absence/withdraw" class="pad row">\(form.hidden("_csrf", frame.token))\(hiddenState(form))\
-        \(form.hidden("technician", row.lane.technician))\(form.hidden("absence-day", absence.day))\(form.hidden("key", String(absence.key)))\
-        <span>\(absence.words)</span><button class="b small end">\(t("command.withdraw-absence"))</button></form>
-        """ as HTML
+        frame.form()("/board/absence/withdraw", classes: "pad row", """
+          \(hiddenState(form))\(form.hidden("technician", row.lane.technician))\(form.hidden("absence-day", absence.day))\
+          \(form.hidden("key", String(absence.key)))<span>\(absence.words)</span>\
+          <button class="b small end">\(t("command.withdraw-absence"))</button>
+          """)
       })</div></details>
       """
   }
@@ -294,9 +295,10 @@ struct BoardPage: Sendable {
       <a class="end" href="/orders/\(head.id)">\(t("board.case"))</a></div>\
       \(when(it.refused) { refused($0, frame) })</div>\
       \(when(mayPlan, """
-        <form method="post" action="/board/place" class="candidates"><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
-        \(form.hidden("order", head.id))\(form.hidden("slot.minutes", String(it.minutes)))\
-        \(fitting.enumerated().map { offer($0.element, $0.offset + 1, it.minutes) })\(others.map { hindered($0, frame) })</form>\
+        \(frame.form()("/board/place", classes: "candidates", """
+          \(hiddenState(form))\(form.hidden("order", head.id))\(form.hidden("slot.minutes", String(it.minutes)))\
+          \(fitting.enumerated().map { offer($0.element, $0.offset + 1) })\(others.map { hindered($0, frame) })
+          """))\
         <div class="pad">\(form("/board/place", submitKey: true, """
           \(hiddenState(form))\(form.hidden("order", head.id))\
           \(form.select("technician", it.people, required: true, width: .full, value: it.technician))\
@@ -315,13 +317,10 @@ struct BoardPage: Sendable {
       <section class="sheet" id="draft"><header><h2>\(t("board.draft.title"))</h2><a class="end b tiny" href="\(it.close)">\(t("board.draft.close"))</a></header>\
       <div class="pad"><p>\(it.summary)</p>\(it.refused.map { one in "<p class=\"mono\">\(one.number)</p>\(refused(one.refused, frame))" as HTML })</div>\
       \(when(!it.lines.isEmpty, """
-        <form method="post" action="/board/accept"><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
-        <ul class="mend">\(it.lines.map { line in
-          """
-          <li><label><input type="checkbox" name="line" value="\(line.value)" checked> <span class="mono">\(line.number)</span> \(line.customer)</label>\
-          <span>\(line.who)</span><span class="\(line.isLate ? "bad" : "quiet")">\(line.promise)</span></li>
-          """ as HTML
-        })</ul><div class="pad"><button class="b go">\(t("board.draft.accept"))</button></div></form>
+        \(form("/board/accept", classes: "", """
+          \(hiddenState(form))<ul class="mend">\(it.lines.map(tick))</ul>\
+          <div class="pad"><button class="b go">\(t("board.draft.accept"))</button></div>
+          """))
         """))\
       \(when(!it.open.isEmpty, """
         <header><h2>\(t("board.draft.open"))</h2><span class="end quiet">\(it.open.count)</span></header><ul class="mend">\(it.open.map { one in
@@ -333,11 +332,20 @@ struct BoardPage: Sendable {
       """
   }
 
+  private func tick(_ line: DraftLine) -> HTML {
+    """
+    <li><label><input type="checkbox" name="line" value="\(line.value)" checked> <span class="mono">\(line.number)</span> \(line.customer)</label>\
+    <span>\(line.who)</span><span class="\(line.isLate ? "bad" : "quiet")">\(line.promise)</span></li>
+    """
+  }
+
   private func back(_ order: String, _ form: Form, _ frame: Frame) -> HTML {
-    """
-    <form method="post" action="/board/place" class="inline"><input type="hidden" name="_csrf" value="\(frame.token)">\(hiddenState(form))\
-    \(form.hidden("order", order))\(form.hidden("back", "1"))<button class="b small">\(frame.icon("left"))\(frame.reader("board.back"))</button></form>
-    """
+    frame.form()(
+      "/board/place", classes: "inline",
+      """
+      \(hiddenState(form))\(form.hidden("order", order))\(form.hidden("back", "1"))\
+      <button class="b small">\(frame.icon("left"))\(frame.reader("board.back"))</button>
+      """)
   }
 
   private func refused(_ it: Refused, _ frame: Frame) -> HTML {
@@ -347,7 +355,7 @@ struct BoardPage: Sendable {
     """
   }
 
-  private func offer(_ it: Offer, _ place: Int, _ minutes: Int64) -> HTML {
+  private func offer(_ it: Offer, _ place: Int) -> HTML {
     """
     <button class="load" name="pick" value="\(it.id)@\(it.from?.milliseconds ?? 0)"\(when(place < 10, " data-digit=\"\(place)\""))>\
     <b>\(when(place < 10, "<kbd class=\"needs-script\">\(place)</kbd> "))\(it.name) <span class="quiet">\(it.note)</span></b><span class="arrival">\(it.time)</span></button>

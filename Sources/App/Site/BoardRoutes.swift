@@ -74,11 +74,10 @@ enum BoardRoutes {
     var failures: [(order: ID<WorkOrder>, failure: Failure)] = []
     for text in visitor.form.all("line").prefix(most) {
       let parts = text.split(separator: "@").map(String.init)
-      guard parts.count == 4, let id = ID<WorkOrder>(text: parts[0]), let at = Int64(parts[2]), let minutes = Int64(parts[3]),
-        (0..<7_289_654_400_000).contains(at)
+      guard parts.count == 4, let id = ID<WorkOrder>(text: parts[0]), let from = BoardQuestion.instant(parts[2]),
+        let minutes = Int64(parts[3])
       else { throw Problem.notFound }
       do {
-        let from = Instant(milliseconds: at)
         _ = try await desk.office.write(as: visitor.actor, at: visitor.call.now) { work in
           try Idempotency.once(visitor, part: parts[0], work) {
             let found = try WorkOrders.find(id, in: work)
@@ -181,9 +180,12 @@ struct BoardQuestion {
 
   /// `technician@milliseconds`, as a button or a drop names them.
   static func pick(_ form: FormFields) -> (technician: String, from: Instant)? {
-    guard let parts = form["pick"]?.split(separator: "@"), parts.count == 2, let at = Int64(parts[1]),
-      (0..<7_289_654_400_000).contains(at)
-    else { return nil }
-    return (String(parts[0]), Instant(milliseconds: at))
+    guard let parts = form["pick"]?.split(separator: "@"), parts.count == 2, let from = instant(parts[1]) else { return nil }
+    return (String(parts[0]), from)
+  }
+
+  /// Milliseconds as a button, a drop or a tick names them: of this century and the next.
+  static func instant(_ text: some StringProtocol) -> Instant? {
+    Int64(text).flatMap { (0..<7_289_654_400_000).contains($0) ? Instant(milliseconds: $0) : nil }
   }
 }

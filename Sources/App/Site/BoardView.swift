@@ -122,8 +122,8 @@ struct BoardView {
             t("board.why.\(reason.code)", ["count": String(reason.count), "minutes": String(reason.minutes ?? 0)])
           })
       },
-      refused: failures.map { order, failure in
-        let number = (try? WorkOrders.find(order, in: work))?.state.call.number ?? ""
+      refused: try failures.map { order, failure in
+        let number = try WorkOrders.seen(order, in: work)?.state.call.number ?? ""
         return (
           number,
           BoardPage.Refused(
@@ -185,7 +185,7 @@ struct BoardView {
         label: "\(t("board.elsewhere")) \(span(entry.time))")
     }
     let wrong = entry.isDone ? nil : try faults(of: line, entry, person).first
-    let due = line.arrivedAt == nil && line.isOpen && !line.isPaused ? line.due : nil
+    let due = running(line)
     let zone = t("zone." + line.zone)
     let status = entry.isDone ? t("board.done") : t.short("status.\(line.status.rawValue)")
     let detail = [status, due.map { t("board.due", ["time": clock($0, beside: entry.time.from)]) }, zone].compactMap { $0 }
@@ -233,15 +233,15 @@ struct BoardView {
       let kind = person.absences.first { away in entry.map { away.time.overlaps($0.time) } ?? false }?.kind ?? "other"
       found.append(Fault(words: t("board.sign.away", ["absence": t("absence.\(kind)")])))
     }
-    if line.arrivedAt == nil, line.isOpen, !line.isPaused, let due = line.due {
-      if due < t.now {
+    if let due = running(line) {
+      if LinePromise(line, now: t.now) == .late {
         found.append(Fault(words: t("board.sign.late", ["time": clock(due, beside: shown)]), clause: try clause(of: line)))
       } else if let entry, due < entry.time.from {
         found.append(Fault(words: t("board.sign.tooLate", ["time": clock(due, beside: shown)]), clause: try clause(of: line)))
       }
     }
-    if let skill = line.skill, !person.skills.contains(skill) {
-      let policy = try work.fold(WorkOrder.self, line.id.number).map { try work.policy($0.state.call.policy) }
+    if let skill = line.skill, !WorkOrder.mayGo(having: person.skills, wanting: skill) {
+      let policy = try WorkOrders.seen(line.id, in: work).map { try work.policy($0.state.call.policy) }
       found.append(Fault(words: t("board.sign.skill", ["skill": skill]), clause: name(policy?.clause(of: "dsp.skills"))))
     }
     if found.isEmpty, line.status.isOnItsWay, let entry, entry.time.from + 10 * .minute < t.now {
@@ -253,9 +253,14 @@ struct BoardView {
     return found
   }
 
+  /// The end of the promise to come, while its clock runs or has run out and nobody is there.
+  private func running(_ line: WorkOrderLine) -> Instant? {
+    [.running, .late].contains(LinePromise(line, now: t.now)) ? line.due : nil
+  }
+
   /// The clause that promises when somebody comes.
   private func clause(of line: WorkOrderLine) throws -> String? {
-    guard let order = try work.fold(WorkOrder.self, line.id.number) else { return nil }
+    guard let order = try WorkOrders.seen(line.id, in: work) else { return nil }
     let deadlines = try WorkOrders.deadlines(of: order.state, in: work)
     return name(
       deadlines.last { $0.kind == .arrival && $0.due != nil }?.clause ?? deadlines.last { $0.kind == .arrangement }?.clause)

@@ -49,7 +49,7 @@ enum Frames {
   private static func flash(_ visitor: Visitor, _ t: Reader, _ work: Work) throws -> Frame.Flash? {
     guard let done = visitor.call.query["done"] else { return nil }
     var flash = Frame.Flash(kind: .done, text: t("done." + done))
-    if let id = visitor.call.query["of"].flatMap({ ID<WorkOrder>(text: $0) }), let found = try? WorkOrders.find(id, in: work) {
+    if let id = visitor.call.query["of"].flatMap({ ID<WorkOrder>(text: $0) }), let found = try WorkOrders.seen(id, in: work) {
       if visitor.call.path != "/orders/\(id)" { flash.link = Link(text: found.state.call.number, path: "/orders/\(id)") }
       flash.undo = try Undo.offer(found, t, in: work)
       flash.undo?.back = visitor.call.path

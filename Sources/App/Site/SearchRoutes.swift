@@ -115,7 +115,7 @@ enum SearchRoutes {
   private static func recent(_ visitor: Visitor, _ work: Work) throws -> [Item] {
     let ids = (visitor.call.query["ids"] ?? "").split(separator: ",").prefix(8).compactMap { ID<WorkOrder>(text: String($0)) }
     let lines = try ids.compactMap { id in
-      (try? WorkOrders.find(id, in: work)) == nil ? nil : try WorkOrderLines.one(id, in: work)
+      try WorkOrders.seen(id, in: work) == nil ? nil : try WorkOrderLines.one(id, in: work)
     }
     let views = try OrderViews(try Frames.inside(visitor, work), work, branches: lines.map(\.branch))
     return lines.map { item($0, views) }

@@ -57,7 +57,7 @@ enum FileDoor {
 
   /// How the reader stands to the case or the customer that uses a file; nil where he may not know of it.
   private static func reading(of user: Int64, in work: Work) throws -> (isOwnBranch: Bool, isOwnJob: Bool)? {
-    if let order = try? WorkOrders.find(ID(user), in: work) {
+    if let order = try WorkOrders.seen(ID(user), in: work) {
       return (
         work.actor.branches.contains(order.branch), order.state.isOpen && order.state.technician == work.actor.id
       )

@@ -107,12 +107,8 @@ package enum Schedules {
   ) throws -> TechnicianDay.Facts {
     var numbers: [ID<WorkOrder>: String] = [:]
     for booking in known?.bookings ?? [] {
-      do {
-        numbers[booking.order] = try WorkOrders.find(booking.order, in: work).state.call.number
-      } catch Problem.notFound {
-        // An order of a branch that the asker does not see has no number here.
-        continue
-      }
+      // An order of a branch that the asker does not see has no number here.
+      numbers[booking.order] = try WorkOrders.seen(booking.order, in: work)?.state.call.number
     }
     let hours = try work.branch(branch).map { try work.calendar(of: $0.state).hours(of: day) } ?? []
     return TechnicianDay.Facts(

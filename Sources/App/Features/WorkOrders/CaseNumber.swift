@@ -33,10 +33,10 @@ enum CaseNumber {
   /// the words are meant.
   static func ids(begunWith typed: String, newest: Int?, scope: Scope, in transaction: any Transaction) throws -> SQL? {
     guard let range = range(of: typed) else { return nil }
-    let ids: SQL = """
-      select n.id from work_order n where n.number >= \(range.from) and n.number < \(range.below)
-        and \(scope.predicate(on: "n.branch"))
-      """
+    let ids = ScopedQuery(
+      "select n.id from work_order n where n.number >= \(range.from) and n.number < \(range.below)", scope: scope,
+      on: "n.branch"
+    ).sql
     guard try transaction.row("\(ids) limit 1") != nil else { return nil }
     return newest.map { "\(ids) order by n.number desc limit \($0)" } ?? ids
   }

@@ -96,6 +96,15 @@ package enum WorkOrders {
     return order
   }
 
+  /// The order, or nil where the asker may not know of it. Any other fault is one.
+  static func seen(_ id: ID<WorkOrder>, in work: Work) throws -> Found<WorkOrder>? {
+    do {
+      return try find(id, in: work)
+    } catch Problem.notFound {
+      return nil
+    }
+  }
+
   package static func declaration(_ name: String) throws -> Declaration {
     guard let declaration = WorkOrderCommand.declarations.first(where: { $0.name == name }) else { throw Problem.notFound }
     return declaration
