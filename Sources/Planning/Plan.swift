@@ -24,13 +24,15 @@ package struct Timetable: Sendable, Equatable {
 }
 
 extension Instance {
-  /// A possible day of a worker who does these jobs in this order, lunch at the first place where the day fits, or nil when
-  /// there is none. Tries every place for lunch, one by one: the slow truth that the engine's quick tests are held against.
+  /// The day of a worker who does these jobs in this order, or nil when there is none. Lunch is taken where the jobs begin
+  /// soonest in sum: nobody waits for an early lunch with a customer to go to. Tries every place for it, one by one: the slow
+  /// truth that the engine's quick tests are held against.
   package func timetable(of worker: Int, doing order: [Int]) -> Timetable? {
     let who = workers[worker]
     if let capacity = who.capacity, order.reduce(0, { $0 + jobs[$1].load }) > capacity { return nil }
     let places = [start(of: worker)] + order + [end(of: worker)]
     let legs = (0...order.count).map { travel.seconds(places[$0], places[$0 + 1]) }
+    var best: (sum: Int, day: Timetable)?
     for lunchLeg in who.lunch == nil ? [nil] : (0...order.count).map(Optional.some) {
       var now = who.from
       var starts: [Int] = []
@@ -51,11 +53,12 @@ extension Instance {
         }
         if !isPossible { break }
       }
-      if isPossible, now <= who.until {
-        return Timetable(starts: starts, lunchLeg: lunchLeg, end: now, travel: legs.reduce(0, +))
+      let sum = starts.reduce(0, +)
+      if isPossible, now <= who.until, best.map({ sum < $0.sum }) ?? true {
+        best = (sum, Timetable(starts: starts, lunchLeg: lunchLeg, end: now, travel: legs.reduce(0, +)))
       }
     }
-    return nil
+    return best?.day
   }
 
   /// What the plan costs: lost weight in units of `worth`, and the seconds on the road.

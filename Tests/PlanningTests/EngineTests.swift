@@ -16,6 +16,19 @@ import Testing
       seed: one.seed, jobs: one.jobs, workers: one.workers, hasLunch: one.hasLunch, isSymmetric: one.isSymmetric)
   }
 
+  @Test("nobody sits the morning out for an early lunch")
+  func lunchComesBetween() throws {
+    let hour = 3600
+    let jobs = (0..<2).map { _ in Job(earliest: 8 * hour, latest: 17 * hour, service: hour, weight: 1, needs: []) }
+    let worker = Worker(
+      from: 8 * hour, until: 18 * hour, lunch: Lunch(earliest: 12 * hour, latest: 12 * hour, length: 5400), has: [])
+    let instance = Instance(
+      jobs: jobs, workers: [worker], travel: Travel(places: 4, isSymmetric: true) { _, _ in 1200 }, worth: 3600)
+    let day = try #require(instance.timetable(of: 0, doing: [0, 1]))
+    #expect(day.starts == [8 * hour + 1200, 9 * hour + 2400])
+    #expect(day.lunchLeg == 2)
+  }
+
   @Test("a plan serves each job once, breaks no rule and costs what the engine says", arguments: days)
   func plansAreTrue(_ one: (seed: UInt64, jobs: Int, workers: Int, hasLunch: Bool, isSymmetric: Bool)) {
     let instance = day(one)
