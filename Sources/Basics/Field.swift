@@ -128,7 +128,8 @@ package struct Input: Sendable {
       if case .lines = kind { isLines = true }
       let trimmed = trim(text)
       for scalar in trimmed.unicodeScalars where isForbidden(scalar, inLines: isLines) { throw fault("bad-characters") }
-      guard trimmed.unicodeScalars.count <= max else { throw fault("too-long", ["max": String(max)]) }
+      // What was sent is counted, blanks and all, as a browser's `maxlength` and a schema's `maxLength` do.
+      guard text.unicodeScalars.count <= max else { throw fault("too-long", ["max": String(max)]) }
       return .string(trimmed)
     case .choice(let words):
       guard let text = value.string else { throw fault("wrong-type") }
@@ -165,7 +166,7 @@ package struct Input: Sendable {
     case .phone:
       guard let text = value.string else { throw fault("wrong-type") }
       let trimmed = trim(text)
-      guard trimmed.unicodeScalars.count <= 60 else { throw fault("too-long", ["max": "60"]) }
+      guard text.unicodeScalars.count <= 60 else { throw fault("too-long", ["max": "60"]) }
       if trimmed.isEmpty { return .string("") }
       for scalar in trimmed.unicodeScalars where isForbidden(scalar, inLines: false) { throw fault("bad-characters") }
       guard trimmed.unicodeScalars.contains(where: { (48...57).contains($0.value) || (0xFF10...0xFF19).contains($0.value) })

@@ -81,10 +81,10 @@ struct BasicsTests {
   @Test("all faults of an input are named at once, each by its field")
   func input() throws {
     let fields = [
-      Field("name", .text(max: 3)), Field("kind", .choice(["a", "b"])), Field("minutes", .integer(min: 0, max: 9)),
+      Field("name", .text(max: 8)), Field("kind", .choice(["a", "b"])), Field("minutes", .integer(min: 0, max: 9)),
       Field("amount", .money, isRequired: false), Field("place", .object([Field("zone", .text(max: 5))])),
     ]
-    let bad: JSON = ["name": "four", "kind": "c", "minutes": -1, "amount": ["fen": -5], "place": [:], "extra": 1]
+    let bad: JSON = ["name": "abc      ", "kind": "c", "minutes": -1, "amount": ["fen": -5], "place": [:], "extra": 1]
     var named: [String] = []
     do throws(Refusal) {
       _ = try Input(bad, for: fields)

@@ -59,7 +59,7 @@ package struct FormFields: Sendable {
       if let fileName = FormFields.attribute("filename", of: head) {
         if !content.isEmpty || !fileName.isEmpty { files.append((name, fileName, content)) }
       } else {
-        fields.append((name, String(decoding: content, as: UTF8.self)))
+        fields.append((name, FormFields.typed(content)))
       }
       at = end + 2 + delimiter.count
     }
@@ -104,8 +104,15 @@ package struct FormFields: Sendable {
         out.append(byte == UInt8(ascii: "+") ? 0x20 : byte)
       }
     }
-    if mending { return String(decoding: out + pending, as: UTF8.self) }
+    if mending { return FormFields.typed(out + pending) }
     return pending.isEmpty ? String(validating: out, as: UTF8.self) : nil
+  }
+
+  /// What somebody typed into a form. Browsers send the end of a line as two characters and count it as one.
+  private static func typed(_ bytes: [UInt8]) -> String {
+    guard bytes.contains(13) else { return String(decoding: bytes, as: UTF8.self) }
+    let kept = bytes.indices.filter { bytes[$0] != 13 || $0 + 1 == bytes.endIndex || bytes[$0 + 1] != 10 }.map { bytes[$0] }
+    return String(decoding: kept, as: UTF8.self)
   }
 
   private static func hex(_ byte: UInt8) -> UInt8? {

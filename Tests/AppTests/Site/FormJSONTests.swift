@@ -45,6 +45,8 @@ struct FormJSONTests {
     #expect(form["place"] == "北" && form["odd"] == "%zz%1")
     let refusal = try #require(throws: Refusal.self) { try form.requireReadable() }
     #expect(refusal.fields == [FieldFault("name", "bad-characters")])
+    let lines = FormFields(urlEncoded: Array("note=%E4%B8%80%0D%0A%E4%BA%8C%0D%0A".utf8), mending: true)
+    #expect(lines?["note"]?.unicodeScalars.count == 4, "a line's end is one character, as the field's own limit counts it")
     #expect(FormFields(urlEncoded: Array("q=%C3%28".utf8)) == nil, "an address is not mended")
     for mark in ["\u{200F}", "\u{061C}", "\u{202E}", "\u{2028}", "\u{FFFD}", "\u{0}", "\u{FEFF}"] {
       #expect(throws: Refusal.self) { try Input(["name": .string("a\(mark)b")], for: [Field("name", .text(max: 20))]) }
