@@ -46,7 +46,7 @@ package enum Dialect: Sendable {
   package var claimSuffix: SQL { self == .postgres ? " for update skip locked" : "" }
 
   /// The ids of a search table's rows whose `tokens` (words parted by spaces, letters and digits only) hold one token of every
-  /// group. SQLite looks into the table `<table>_fts`, PostgreSQL into the index over `token_set`. `newest`: only so
+  /// group. SQLite looks into the table `<table>_fts`, PostgreSQL into the array index over the same column. `newest`: only so
   /// many, those with the highest ids; the index need not be read further.
   package func hits(_ table: String, tokens groups: [[String]], newest: Int? = nil) -> SQL {
     let name = SQL(stringLiteral: table)
@@ -56,9 +56,11 @@ package enum Dialect: Sendable {
       let hits: SQL = "select rowid from \(name)_fts where \(name)_fts match \(query)"
       return newest.map { "\(hits) order by rowid desc limit \($0)" } ?? hits
     case .postgres:
-      let query = groups.map { "(" + $0.map { "'\($0)'" }.joined(separator: " | ") + ")" }.joined(separator: " & ")
-      let hits: SQL = "select \(name).id from \(name) where \(name).token_set @@ CAST(CAST(\(query) AS TEXT) AS tsquery)"
-      return (newest.map { "\(hits) order by \(name).id desc limit \($0)" } ?? hits).plannedAnew
+      let conditions: [SQL] = groups.map {
+        "string_to_array(\(name).tokens, ' ') && string_to_array(CAST(\($0.joined(separator: " ")) AS TEXT), ' ')"
+      }
+      let hits: SQL = "select \(name).id from \(name) where \(SQL.joined(conditions, by: " and "))"
+      return newest.map { "\(hits) order by \(name).id desc limit \($0)" } ?? hits
     }
   }
 
@@ -67,9 +69,6 @@ package enum Dialect: Sendable {
   /// SQLite's index writes out what it has gathered at every savepoint, and each job of a shared commit is one. So the
   /// triggers only note which rows changed, and `SearchIndex.follow` brings the index up to them once, before the commit.
   /// Its tokens are plain already: nothing needs folding, and neither places nor lengths of words are ever asked for.
-  ///
-  /// PostgreSQL keeps them as a sorted set in each row: where a word stands in many rows, it walks through the newest of them
-  /// and asks each, which must cost next to nothing.
   package func searchIndex(on table: String) -> String {
     switch self {
     case .sqlite:
@@ -93,10 +92,9 @@ package enum Dialect: Sendable {
         end;
         """
     case .postgres:
+      // Words of new rows wait unsorted, and every search reads what waits: no more than a search can read at a glance.
       return """
-        alter table \(table) add column token_set tsvector
-          generated always as (array_to_tsvector(string_to_array(tokens, ' '))) stored;
-        create index \(table)_tokens on \(table) using gin (token_set);
+        create index \(table)_tokens on \(table) using gin (string_to_array(tokens, ' ')) with (gin_pending_list_limit = 128);
         """
     }
   }

@@ -74,18 +74,13 @@ final class PostgresConnection {
     try check(result)
   }
 
-  /// One statement with its values: prepared the first time and found again afterwards, unless it is planned anew each time.
-  /// The caller clears the result.
+  /// One statement with its values: prepared the first time, found again afterwards. The caller clears the result.
   func query(_ sql: SQL) throws -> OpaquePointer? {
-    let statement = sql.isPlannedAnew ? statements.make(sql) : try prepared(sql)
+    let statement = try prepared(sql)
     var parameters = PostgresParameters()
     for (place, value) in sql.values.enumerated() where statement.types[place] != nil { parameters.append(value) }
     let result = parameters.withPointers { pointers, lengths, formats in
-      let count = Int32(pointers.count)
-      return sql.isPlannedAnew
-        ? PQexecParams(
-          connection, statement.text(of: sql), count, statement.types.compactMap { $0 }, pointers, lengths, formats, 0)
-        : PQexecPrepared(connection, statement.name, count, pointers, lengths, formats, 0)
+      PQexecPrepared(connection, statement.name, Int32(pointers.count), pointers, lengths, formats, 0)
     }
     do {
       try check(result)
@@ -100,8 +95,14 @@ final class PostgresConnection {
     if let statement = statements.find(sql) { return statement }
     if let name = statements.giveUp() { try command("deallocate \(name)") }
     let statement = statements.make(sql)
+    var marks = 0
+    let text = sql.text { place in
+      guard statement.types[place - 1] != nil else { return "null" }
+      marks += 1
+      return "$\(marks)"
+    }
     let types = statement.types.compactMap { $0 }
-    let result = PQprepare(connection, statement.name, statement.text(of: sql), Int32(types.count), types)
+    let result = PQprepare(connection, statement.name, text, Int32(types.count), types)
     defer { PQclear(result) }
     try check(result)
     statements.keep(statement, for: sql)

@@ -11,16 +11,6 @@ struct PostgresStatements {
     /// The type of each value; nil where the text says `null`.
     let types: [UInt32?]
     fileprivate var lastUse: Int
-
-    /// The text with PostgreSQL's marks in the places of the values.
-    func text(of sql: SQL) -> String {
-      var marks = 0
-      return sql.text { place in
-        guard types[place - 1] != nil else { return "null" }
-        marks += 1
-        return "$\(marks)"
-      }
-    }
   }
 
   private var byText: [[String]: [Statement]] = [:]

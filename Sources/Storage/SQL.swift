@@ -30,16 +30,6 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
   /// The text between the values: always one more than there are values.
   package private(set) var chunks: [String]
   package private(set) var values: [Value]
-  /// How it is best answered hangs on what the values are (a word that every row holds, or none), so that PostgreSQL plans it
-  /// with them each time and not once for all.
-  package private(set) var isPlannedAnew = false
-
-  /// The same statement, planned anew each time.
-  package var plannedAnew: SQL {
-    var sql = self
-    sql.isPlannedAnew = true
-    return sql
-  }
 
   package init(stringLiteral text: String) {
     chunks = [text]
@@ -90,7 +80,6 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
   }
 
   fileprivate mutating func append(_ sql: SQL) {
-    isPlannedAnew = isPlannedAnew || sql.isPlannedAnew
     append(sql.chunks[0])
     for place in sql.values.indices {
       append(sql.values[place])
