@@ -17,6 +17,12 @@ package final class Identity: Sendable {
     last = Mutex(newest == 0 ? 0 : (newest >> 22) << 12 | 4095)
   }
 
+  /// Counts on from a moment, behind so many ids that others make: for those who work side by side.
+  package init(node: Int, at moment: Instant, skipping count: Int) {
+    self.node = Int64(node & 1023)
+    last = Mutex((moment.milliseconds - Identity.epoch) << 12 + Int64(count))
+  }
+
   package func next(at now: Instant) -> Int64 {
     last.withLock { last in
       let wanted = max(now.milliseconds - Identity.epoch, 1) << 12

@@ -102,7 +102,8 @@ extension Conformance {
                       let head = try EventLog.head(of: 1, in: transaction)?.seq ?? 0
                       _ = try append(0, to: 1, expecting: head, identity, transaction)
                     }
-                    let number = try Numbering.next(branch: 1, kind: "call", year: 2026, in: transaction)
+                    let number = try Numbering.next(
+                      Numbering.Counter(branch: 1, kind: "call", year: 2026), in: transaction)
                     _ = try append(number, to: stream, expecting: 0, identity, transaction)
                     if job == 7 { throw Refused() }
                     return number

@@ -21,6 +21,18 @@ final class Bulk {
   /// Files that others wrote, read once: whoever works in bulk works alone.
   private var read: [Int64: (state: any CaseFile, head: Int, branch: ID<Branch>, recordedAt: Instant)] = [:]
 
+  /// The running numbers that were given last, where they are counted here and not in the database.
+  private var numbers: [Numbering.Counter: Int64]?
+
+  init(numbers: [Numbering.Counter: Int64]? = nil) { self.numbers = numbers }
+
+  /// nil: the database counts.
+  func nextNumber(of counter: Numbering.Counter) -> Int64? {
+    guard numbers != nil else { return nil }
+    numbers?[counter, default: 0] += 1
+    return numbers?[counter]
+  }
+
   func isWaiting(_ id: Int64) -> Bool { waiting[id] != nil }
 
   func found<Case: CaseFile>(_ type: Case.Type, _ id: Int64) -> Found<Case>? {
@@ -75,6 +87,16 @@ final class Bulk {
 }
 
 extension Work {
+  /// The next running number, without a gap.
+  package func nextNumber(of counter: Numbering.Counter) throws -> Int64 {
+    try known.bulk?.nextNumber(of: counter) ?? Numbering.next(counter, in: transaction)
+  }
+
+  /// Nobody moves that case file until this action is written down. Whoever works in bulk works alone.
+  func hold(_ stream: Int64) throws {
+    if known.bulk == nil { try EventLog.hold(stream, in: transaction) }
+  }
+
   /// Case files that `body` begins are written down together when it ends, in a third of the statements.
   func together<T>(_ body: () throws -> T) throws -> T {
     guard known.bulk == nil else { return try body() }

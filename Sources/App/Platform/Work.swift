@@ -57,6 +57,11 @@ struct WorkParts: Sendable {
   let rules: Rulebook
   let registers: [String: [AnyRegister]]
   let files: Files
+
+  /// The same, with ids of its own and nothing remembered.
+  func counting(by identity: Identity) -> WorkParts {
+    WorkParts(identity: identity, cache: CaseCache(), rules: rules, registers: registers, files: files)
+  }
 }
 
 /// What is known within one transaction without asking the database again; it ends with the transaction.

@@ -100,8 +100,8 @@ package enum Customers {
     guard talk.channel == .letter, let file = try work.fold(BranchFile.self, branch.number) else { return nil }
     let isReply = talk.direction == .outgoing
     let year = try work.calendar(of: file.state).zone.local(talk.at ?? work.now).day.year
-    let count = try Numbering.next(
-      branch: branch.number, kind: isReply ? "reply" : "letter", year: year, in: work.transaction)
+    let count = try work.nextNumber(
+      of: Numbering.Counter(branch: branch.number, kind: isReply ? "reply" : "letter", year: year))
     return "\(file.state.code)\(isReply ? "F" : "L")\(year)-\(padded(Int(count), 4))"
   }
 

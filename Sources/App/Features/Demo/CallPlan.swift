@@ -50,7 +50,8 @@ struct CallPlan: Sendable {
     let symptom = pick(words.list("symptoms"))
     let house = Int.random(in: 1...300, using: &generator)
     let room = Int.random(in: 1...30, using: &generator)
-    let phone = "1" + pick(["38", "39", "56", "88", "77", "35"]) + padded(Int.random(in: 0...99_999_999, using: &generator), 8)
+    // Nobody calls twice: a stride that shares no divisor with the number of numbers meets each of them once.
+    let phone = "1" + pick(["38", "39", "56", "88", "77", "35"]) + padded((number * 61_803_399 + 27_182_818) % 100_000_000, 8)
     body = [
       "branch": .string(branch.id.description), "kind": "repair",
       "channel": .string(pick(["phone", "phone", "phone", "wechat", "visit"])),
@@ -73,6 +74,11 @@ struct CallPlan: Sendable {
     isCancelled = Int.random(in: 0..<25, using: &generator) == 0
     isUrged = Int.random(in: 0..<12, using: &generator) == 0
     amount = Int64.random(in: 3...40, using: &generator) * 1000
+  }
+
+  /// What its number is counted by.
+  var counter: Numbering.Counter {
+    WorkOrders.counter(of: branch.id, year: LocalTime(calledAt, offsetSeconds: 8 * 3600).day.year)
   }
 
   /// Lives the call through, step by step, each by the person whose step it is, until the present is reached.

@@ -6,20 +6,24 @@ import Storage
 package enum DemoData {
   static let password = "baoxiu-demo"
 
-  /// As many calls as share one transaction.
-  private static let chunk = 5_000
+  /// As many calls as share one transaction. SQLite notes every page that a transaction changes, and walks through what it has
+  /// noted at the end of each statement: thousands of calls in one would cost more than as many commits.
+  package static let chunk = 200
+  /// After how many calls a fill says how far it is.
+  private static let said = 5_000
   /// What a call takes on the disc, history, indexes and search words included.
   private static let bytesOfCall: Int64 = 15_000
 
   /// `freeBytes`: the room on the disc, where it is known. What was broken off is gone on with by the same words.
   package static func fill(
-    _ office: Office, orders: Int, seed: UInt64, freeBytes: Int64? = nil, say: @escaping @Sendable (String) -> Void
+    _ office: Office, orders: Int, seed: UInt64, freeBytes: Int64? = nil, chunk: Int = DemoData.chunk,
+    say: @escaping @Sendable (String) -> Void
   ) async throws {
     guard (0...1_000_000).contains(orders) else {
       throw Refusal.invalid([FieldFault("orders", "too-large", ["max": "1000000"])])
     }
     let words = try DemoWords(office.resources)
-    var progress: Progress
+    let progress: DemoProgress
     if let begun = try await begun(office) {
       guard begun.orders == orders, begun.seed == seed else { throw Refusal("demo-begun") }
       progress = begun
@@ -34,92 +38,64 @@ package enum DemoData {
       // Whoever fills is alone, and the rows of many years land all over the indexes: half a gigabyte of them at hand.
       try await office.database.run(script: "pragma cache_size = -500000;")
     }
-    var generator = SeededGenerator(seed: progress.generator)
-    while progress.done < orders {
-      let count = min(chunk, orders - progress.done)
-      let plans = (progress.done..<progress.done + count).map { place in
-        CallPlan(
-          &generator, words, number: place, of: orders, days: progress.days, end: progress.end, branches: progress.branches)
-      }
-      progress.done += count
-      progress.generator = generator.state
-      let reached = progress
-      try await office.write(as: .system, at: progress.end) { work in
-        work.known.bulk = Bulk()
-        for plan in plans {
-          try plan.live(in: work)
-          try work.known.bulk?.write(in: work)
-        }
-        try work.set(Progress.setting, to: reached.done < orders ? reached.json.canonical : "")
-      }
-      if orders > chunk { say("\(progress.done)/\(orders)") }
+    let world = try await DemoWorld.copy(of: office)
+    do {
+      try await write(chunk, from: progress, words, world, office, say: say)
+    } catch {
+      await world.close()
+      throw error
     }
+    await world.close()
     // Without it the database would plan for the empty tables that it last looked at.
     try await office.database.run(script: "analyze;")
     while try await office.database.tidySearch(pages: 2000) {}
     say("\(orders) calls, \(words.people.count) people, password \(password)")
   }
 
+  /// While so many calls are written down, the next ones are lived through.
+  private static func write(
+    _ chunk: Int, from begun: DemoProgress, _ words: DemoWords, _ world: DemoWorld, _ office: Office,
+    say: @Sendable (String) -> Void
+  ) async throws {
+    func living(from progress: DemoProgress) -> Task<DemoChunk, any Error> {
+      let count = min(chunk, progress.orders - progress.done)
+      return Task { try await DemoChunk.live(count, behind: progress, words, world, in: office) }
+    }
+    var progress = begun
+    var next: Task<DemoChunk, any Error>?
+    defer { next?.cancel() }
+    while progress.done < progress.orders {
+      let lived = try await (next ?? living(from: progress)).value
+      progress = lived.reached
+      next = progress.done < progress.orders ? living(from: progress) : nil
+      try await office.write(as: .system, at: progress.end) { work in
+        for statement in lived.statements { try work.transaction.execute(statement) }
+        for (counter, last) in lived.reached.numbers { try Numbering.set(counter, to: last, in: work.transaction) }
+        try work.set(DemoProgress.setting, to: lived.isLast ? "" : lived.reached.json.canonical)
+      }
+      if progress.done % said == 0, progress.orders > said { say("\(progress.done)/\(progress.orders)") }
+    }
+  }
+
   private static func gigabytes(_ bytes: Int64) -> String { String((bytes + 999_999_999) / 1_000_000_000) }
 
-  /// How far it has come; kept with the calls themselves, so that both agree whenever it is broken off.
-  private struct Progress {
-    static let setting = "demo-progress"
-    let orders: Int
-    let seed: UInt64
-    let end: Instant
-    let branches: [DemoBranch]
-    var done = 0
-    var generator: UInt64
-
-    /// The calls lie over so many days: up to four years.
-    var days: Int { max(10, min(orders / 40, 1500)) }
-
-    init(orders: Int, seed: UInt64, end: Instant, branches: [DemoBranch]) {
-      self.orders = orders
-      self.seed = seed
-      self.end = end
-      self.branches = branches
-      generator = seed
-    }
-
-    init?(_ json: JSON) {
-      guard let orders = json["orders"]?.int, let done = json["done"]?.int, let end = json["end"]?.int,
-        let seed = json["seed"]?.int, let generator = json["generator"]?.int, let branches = json["branches"]?.array
-      else { return nil }
-      self.init(
-        orders: Int(orders), seed: UInt64(bitPattern: seed), end: Instant(milliseconds: end),
-        branches: branches.compactMap(DemoBranch.init))
-      self.done = Int(done)
-      self.generator = UInt64(bitPattern: generator)
-    }
-
-    var json: JSON {
-      [
-        "orders": .int(Int64(orders)), "done": .int(Int64(done)), "end": .int(end.milliseconds),
-        "seed": .int(Int64(bitPattern: seed)), "generator": .int(Int64(bitPattern: generator)),
-        "branches": .array(branches.map(\.json)),
-      ]
-    }
-  }
-
   /// A demo that was broken off.
-  private static func begun(_ office: Office) async throws -> Progress? {
+  private static func begun(_ office: Office) async throws -> DemoProgress? {
     try await office.read(as: .system) { work in
-      guard let text = try work.setting(Progress.setting), !text.isEmpty else { return nil }
-      return Progress(try JSON(parsing: text))
+      guard let text = try work.setting(DemoProgress.setting), !text.isEmpty else { return nil }
+      return DemoProgress(try JSON(parsing: text))
     }
   }
 
-  private static func begin(_ office: Office, orders: Int, seed: UInt64, _ words: DemoWords) async throws -> Progress {
+  private static func begin(_ office: Office, orders: Int, seed: UInt64, _ words: DemoWords) async throws -> DemoProgress {
     let kept = try await Labour.run { try Passwords.keep(password) }
     let end = office.clock()
-    let draft = Progress(orders: orders, seed: seed, end: end, branches: [])
+    let draft = DemoProgress(orders: orders, seed: seed, end: end, branches: [])
     let resources = office.resources
     return try await office.write(as: .system, at: end + -Int64(draft.days + 60) * .day) { work in
       let branches = try found(words, resources: resources, password: kept, in: work)
-      let progress = Progress(orders: orders, seed: seed, end: end, branches: branches)
-      try work.set(Progress.setting, to: progress.json.canonical)
+      let progress = DemoProgress(orders: orders, seed: seed, end: end, branches: branches)
+      try work.set(DemoProgress.setting, to: progress.json.canonical)
       return progress
     }
   }
@@ -165,28 +141,6 @@ package enum DemoData {
     try work.set("demo", to: JSON.array(shown).canonical)
     return branches
   }
-}
-
-struct DemoBranch: Sendable {
-  let id: ID<Branch>
-  var clerk: ID<Staff>
-  var supervisor: ID<Staff>
-  var technicians: [ID<Staff>]
-
-  init(id: ID<Branch>, clerk: ID<Staff>, supervisor: ID<Staff>, technicians: [ID<Staff>]) {
-    self.id = id
-    self.clerk = clerk
-    self.supervisor = supervisor
-    self.technicians = technicians
-  }
-
-  init?(_ json: JSON) {
-    let ids = (json.array ?? []).compactMap(\.int)
-    guard ids.count >= 3 else { return nil }
-    self.init(id: ID(ids[0]), clerk: ID(ids[1]), supervisor: ID(ids[2]), technicians: ids.dropFirst(3).map { ID($0) })
-  }
-
-  var json: JSON { .array(([id.number, clerk.number, supervisor.number] + technicians.map(\.number)).map(JSON.int)) }
 }
 
 extension Office {

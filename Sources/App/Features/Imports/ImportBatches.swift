@@ -103,7 +103,7 @@ package enum ImportBatches {
     }
     if batch == nil { batch = try insert(file, branch: branch, answers: answers, in: work) }
     guard let batch else { throw Problem.unavailable }
-    let ordinal = try Numbering.next(branch: 0, kind: "import", year: 0, in: work.transaction)
+    let ordinal = try work.nextNumber(of: Numbering.Counter(branch: 0, kind: "import", year: 0))
     try work.transaction.execute(
       """
       update import_batch set ordinal = \(ordinal), state = 'running', counts = \(counts.json.canonical),

@@ -40,7 +40,7 @@ package enum WorkOrders {
       calledOn: day, asset: asset?.state, kind: call.kind,
       repairedOn: try asset.flatMap { try AssetPast.repairedOn(ID($0.id), zone: calendar.zone, in: work) })
     // The number comes last, so that the counter's row is held for the shortest time and a refusal leaves no gap.
-    let count = try Numbering.next(branch: call.branch.number, kind: "work-order", year: day.year, in: work.transaction)
+    let count = try work.nextNumber(of: counter(of: call.branch, year: day.year))
     let intake = WorkOrder.Intake(
       number: "\(branch.state.code)\(day.year)-\(padded(Int(count), 5))", customer: customer.id,
       asset: asset.map { ID($0.id) }, name: customer.name, phone: customer.phone, address: customer.address,
@@ -49,6 +49,11 @@ package enum WorkOrders {
       policy: policy, calendar: calendar, dispatchByClerk: branch.state.settings.dispatchByClerk, intake: intake)
     return try work.begin(
       WorkOrder.self, id: work.newID(WorkOrder.self).number, branch: call.branch, with: command, facts: facts)
+  }
+
+  /// Calls are numbered by branch and year. REQ-003
+  package static func counter(of branch: ID<Branch>, year: Int) -> Numbering.Counter {
+    Numbering.Counter(branch: branch.number, kind: "work-order", year: year)
   }
 
   /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen.
@@ -118,7 +123,7 @@ package enum WorkOrders {
     var technicians: [ID<Staff>: WorkOrder.Technician] = [:]
     for id in [technician, order.state.technician].compactMap({ $0 }) {
       // Dispatch relies on the person being here: nobody may leave between the reading and the writing.
-      if isHeld { try EventLog.hold(id.number, in: work.transaction) }
+      if isHeld { try work.hold(id.number) }
       guard let person = try work.fold(StaffFile.self, id.number) else { continue }
       // Whom the asker may not know of is named no better than a number that belongs to nobody.
       if id == technician, !work.actor.isSystem, !person.state.isVisible(to: work.scope, ownedBy: person.branch) { continue }
