@@ -57,6 +57,8 @@ struct WorkParts: Sendable {
   let rules: Rulebook
   let registers: [String: [AnyRegister]]
   let files: Files
+  let bell = Bell()
+  let proposals = ProposalShelf()
 }
 
 /// What is known within one transaction without asking the database again; it ends with the transaction.
