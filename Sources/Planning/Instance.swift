@@ -8,13 +8,17 @@ package struct Instance: Sendable {
   package let travel: Travel
   /// Seconds of travel that one unit of a job's weight is worth.
   package let worth: Int
+  /// Seconds of travel that are worth one step of evenness: a worker who carries `n` already takes one more for `n` times as
+  /// much. 0: how the jobs are shared out makes no difference.
+  package let evenness: Int
 
-  package init(jobs: [Job], workers: [Worker], travel: Travel, worth: Int) {
+  package init(jobs: [Job], workers: [Worker], travel: Travel, worth: Int, evenness: Int = 0) {
     precondition(travel.places == jobs.count + 2 * workers.count, "places are jobs, starts and ends")
     self.jobs = jobs
     self.workers = workers
     self.travel = travel
     self.worth = worth
+    self.evenness = evenness
   }
 
   package func start(of worker: Int) -> Int { jobs.count + worker }
@@ -40,14 +44,36 @@ package struct Job: Sendable {
   package var load: Int
   /// Trades, certificates, parts and ranks, by number.
   package var needs: Set<Int>
+  /// What it adds to a worker's burden, where burdens are to be even.
+  package var burden: Int
+  /// Whom it is better left with.
+  package var bonds: [Bond]
 
-  package init(earliest: Int, latest: Int, service: Int, weight: Int, load: Int = 0, needs: Set<Int> = []) {
+  package init(
+    earliest: Int, latest: Int, service: Int, weight: Int, load: Int = 0, needs: Set<Int> = [], burden: Int = 1,
+    bonds: [Bond] = []
+  ) {
     self.earliest = earliest
     self.latest = latest
     self.service = service
     self.weight = weight
     self.load = load
     self.needs = needs
+    self.burden = burden
+    self.bonds = bonds
+  }
+}
+
+/// Somebody should rather do a job than the others: he was there last, or the customer has been told of him.
+package struct Bond: Sendable, Hashable {
+  /// nil: somebody who does not work that day, so that everybody costs the same.
+  package var worker: Int?
+  /// Seconds of travel that it is worth; what it costs to give the job to another.
+  package var seconds: Int
+
+  package init(worker: Int?, seconds: Int) {
+    self.worker = worker
+    self.seconds = seconds
   }
 }
 
@@ -62,9 +88,11 @@ package struct Worker: Sendable {
   package var has: Set<Int>
   /// He has left his start already and has a way to his end even with nothing more to do. Who is not out stays where he is.
   package var isOut: Bool
+  /// What he carries already of what is to be shared evenly.
+  package var burden: Int
 
   package init(
-    from: Int, until: Int, lunch: Lunch? = nil, capacity: Int? = nil, has: Set<Int> = [], isOut: Bool = false
+    from: Int, until: Int, lunch: Lunch? = nil, capacity: Int? = nil, has: Set<Int> = [], isOut: Bool = false, burden: Int = 0
   ) {
     self.from = from
     self.until = until
@@ -72,6 +100,7 @@ package struct Worker: Sendable {
     self.capacity = capacity
     self.has = has
     self.isOut = isOut
+    self.burden = burden
   }
 }
 

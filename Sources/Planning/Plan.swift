@@ -61,14 +61,36 @@ extension Instance {
     return best?.day
   }
 
-  /// What the plan costs: lost weight in units of `worth`, and the seconds on the road.
-  package func cost(of plan: Plan) -> (lost: Int, travel: Int, total: Int) {
+  /// What the plan costs: lost weight in units of `worth`, the seconds on the road, and in seconds what uneven burdens and
+  /// broken bonds are worth.
+  package func cost(of plan: Plan) -> (lost: Int, travel: Int, bias: Int, total: Int) {
     let lost = plan.unserved.reduce(0) { $0 + jobs[$1].weight }
     var seconds = 0
     for (worker, order) in plan.routes.enumerated() where !order.isEmpty || workers[worker].isOut {
       let places = [start(of: worker)] + order + [end(of: worker)]
       for place in 0...order.count { seconds += travel.seconds(places[place], places[place + 1]) }
     }
-    return (lost, seconds, lost * worth + seconds)
+    let bias = bias(of: plan)
+    return (lost, seconds, bias, lost * worth + seconds + bias)
   }
+
+  private func bias(of plan: Plan) -> Int {
+    var sum = 0
+    for (worker, order) in plan.routes.enumerated() {
+      var carried = workers[worker].burden
+      for one in order {
+        sum += evenness * Instance.step(carried, adding: jobs[one].burden) + bond(of: one, broken: worker)
+        carried += jobs[one].burden
+      }
+    }
+    return sum
+  }
+
+  /// What it costs in seconds that this worker does the job and not another.
+  func bond(of job: Int, broken worker: Int) -> Int {
+    jobs[job].bonds.reduce(0) { $1.worker == worker ? $0 : $0 + $1.seconds }
+  }
+
+  /// Steps of evenness of so much more burden: each unit costs what is carried before it.
+  static func step(_ carried: Int, adding more: Int) -> Int { more * carried + more * (more - 1) / 2 }
 }

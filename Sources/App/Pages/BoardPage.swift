@@ -128,6 +128,8 @@ struct BoardPage: Sendable {
   var placing: Placing?
   var broken: [Broken]
   var draft: Draft?
+  /// Where the proposals for the running day stand, while there are any, and how many visits they concern.
+  var proposals: (path: String, count: Int)?
   /// Where a draft is asked for; nil: the reader plans nothing.
   var drafting: String?
   var mayPlan: Bool
@@ -156,7 +158,7 @@ struct BoardPage: Sendable {
       """
       \(when(branches.count > 1, frame.tabs(branches, label: "column.branch")))\(patterns)
       <div class="boardcols" data-board data-words="\(words(t))" data-offset="\(offset)">
-      <aside class="stack" id="side" data-pool>\(when(placing) { place($0, frame) })\(when(draft) { proposed($0, frame) })<div class="stack" id="pool" data-live>\(mending(frame))\(pool(frame))</div></aside>
+      <aside class="stack" id="side" data-pool>\(when(placing) { place($0, frame) })\(when(draft) { proposed($0, frame) })<div class="stack" id="pool" data-live>\(proposed(frame))\(mending(frame))\(pool(frame))</div></aside>
       <div class="stack"><section class="sheet board" id="board" data-live aria-label="\(t("board.title"))">\(sheet(frame))</section>\
       <p class="quiet needs-script board-hint">\(t("board.hint"))</p></div>\(dropForm(frame))</div>
       """)
@@ -247,6 +249,14 @@ struct BoardPage: Sendable {
         """ as HTML
       })</ul></section>
       """
+  }
+
+  private func proposed(_ frame: Frame) -> HTML {
+    when(proposals) { it in
+      """
+      <p class="flash note" id="proposals">\(frame.icon("bolt"))<a href="\(it.path)">\(frame.reader("proposal.note", ["count": String(it.count)]))</a></p>
+      """
+    }
   }
 
   private func pool(_ frame: Frame) -> HTML {

@@ -24,7 +24,7 @@ package final class Office: Sendable {
   let owner: String
   let loginGuard = LoginGuard()
   /// Rings after each write of this process.
-  let bell = Bell()
+  var bell: Bell { parts.bell }
   let presence = Presence()
   let familiar = Familiar()
   /// What a demo says of itself; read once at the start.

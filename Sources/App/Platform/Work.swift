@@ -57,6 +57,8 @@ struct WorkParts: Sendable {
   let rules: Rulebook
   let registers: [String: [AnyRegister]]
   let files: Files
+  let bell = Bell()
+  let proposals = ProposalShelf()
 
   /// The same, with ids of its own and nothing remembered.
   func counting(by identity: Identity) -> WorkParts {

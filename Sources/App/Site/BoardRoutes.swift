@@ -43,7 +43,7 @@ enum BoardRoutes {
 
   /// Dispatches what nobody has, plans other hours for the same technician, or recalls and dispatches for another one; what
   /// was done, as the confirmation says it.
-  private static func assign(_ found: Found<WorkOrder>, _ wanted: JSON, _ visitor: Visitor, _ work: Work) throws -> String {
+  static func assign(_ found: Found<WorkOrder>, _ wanted: JSON, _ visitor: Visitor, _ work: Work) throws -> String {
     let id = ID<WorkOrder>(found.id)
     let status = found.state.status
     guard status.isOnItsWay || status.isAtCustomer else {
@@ -160,6 +160,9 @@ struct BoardQuestion {
   /// The address without the draft, and with one.
   var closed: String { Self.path(shown) }
   func path(draft seed: UInt64) -> String { Self.path(shown + [("draft", String(seed))]) }
+
+  /// Where the proposals for the branch's running day stand.
+  var proposals: String { "/board/proposals" + (branch.map { "?branch=\($0)" } ?? "") }
 
   /// The address without the chosen call.
   var path: String { Self.path(state) }

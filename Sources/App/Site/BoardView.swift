@@ -16,18 +16,11 @@ struct BoardView {
     _ question: BoardQuestion, _ visitor: Visitor, _ work: Work, refused: Refusal? = nil,
     failures: [(order: ID<WorkOrder>, failure: Failure)] = []
   ) throws -> HTML {
-    try work.require(BoardRoutes.readers)
-    var frame = try Frames.inside(visitor, work)
-    let names = try Branches.names(work)
-    let home = try work.homeBranch().map { ID<Branch>($0.id) }
-    let wanted = question.branch.flatMap { names[$0] == nil ? nil : $0 } ?? home
-    guard let id = wanted.flatMap({ names[$0] == nil ? nil : $0 }) ?? names.keys.sorted().first else { throw Problem.notFound }
-    let branch = try work.find(BranchFile.self, id.number)
-    let zone = try work.calendar(of: branch.state).zone
-    // The board shows the branch's own wall clock, wherever the reader sits.
-    frame.reader = Reader(words: visitor.words, now: work.now, offset: { zone.offset(at: $0) })
+    let (frame, names, branch) = try place(question, visitor, work)
+    let id = ID<Branch>(branch.id)
     let first = question.day ?? frame.reader.today
-    let reading = try BoardReading(branch, days: (0..<question.days).map { first + $0 }, in: work)
+    var reading = try BoardReading(branch, days: (0..<question.days).map { first + $0 }, in: work)
+    if question.draft != nil { try reading.acquaint(in: work) }
     let lines = reading.pool + reading.people.flatMap { $0.loose + $0.entries.compactMap(\.line) }
     let views = try OrderViews(frame, work, branches: lines.map(\.branch) + [id])
     let board = BoardView(question: question, reading: reading, views: views, frame: frame, work: work)
@@ -40,11 +33,30 @@ struct BoardView {
     return page.html(isPlaced ? frame : frame.refusing(refused).naming(refused?.fields ?? []))
   }
 
+  /// The branch that is asked for, as far as the reader knows it, else his own; and what stands around its page.
+  static func place(
+    _ question: BoardQuestion, _ visitor: Visitor, _ work: Work
+  ) throws -> (frame: Frame, names: [ID<Branch>: String], branch: Found<BranchFile>) {
+    try work.require(BoardRoutes.readers)
+    var frame = try Frames.inside(visitor, work)
+    let names = try Branches.names(work)
+    let home = try work.homeBranch().map { ID<Branch>($0.id) }
+    let wanted = question.branch.flatMap { names[$0] == nil ? nil : $0 } ?? home
+    guard let id = wanted.flatMap({ names[$0] == nil ? nil : $0 }) ?? names.keys.sorted().first else { throw Problem.notFound }
+    let branch = try work.find(BranchFile.self, id.number)
+    let zone = try work.calendar(of: branch.state).zone
+    // The board shows the branch's own wall clock, wherever the reader sits.
+    frame.reader = Reader(words: visitor.words, now: work.now, offset: { zone.offset(at: $0) })
+    return (frame, names, branch)
+  }
+
   private func page(
     _ visitor: Visitor, _ refused: Refusal?, _ failures: [(order: ID<WorkOrder>, failure: Failure)]
   ) throws -> BoardPage {
     var bars = try reading.people.map { person in try person.entries.map { try bar($0, of: person) } }
-    let proposed = question.draft.map { BoardDraft(reading, seed: $0, now: t.now) }
+    let rules = PlanningRules(try work.currentPolicy())
+    let ways = try work.ways(of: reading.branch, rules)
+    let proposed = question.draft.map { BoardDraft(reading, rules, ways, seed: $0, now: t.now) }
     for proposal in proposed?.proposals ?? [] {
       guard let place = reading.people.firstIndex(where: { $0.id == proposal.person.id }) else { continue }
       bars[place].append(bar(proposal))
@@ -76,6 +88,9 @@ struct BoardView {
     if mayPlan {
       page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
       page.draft = try proposed.map { try draft($0, failures) }
+      if first == frame.reader.today, let found = try Proposals.known(reading, in: work), !found.lines.isEmpty {
+        page.proposals = (question.proposals, found.lines.count)
+      }
     }
     return page
   }
@@ -100,6 +115,7 @@ struct BoardView {
     let values = [
       "count": String(it.proposals.count), "people": String(Set(it.proposals.map(\.person.id)).count), "kept": String(kept),
       "open": String(it.open.count), "seed": String(it.seed), "iterations": String(BoardDraft.iterations),
+      "urban": String(it.rules[.urbanWay]), "suburban": String(it.rules[.suburbanWay]), "visit": String(it.rules[.visit]),
     ]
     let key = it.isTooLate ? "board.draft.tooLate" : it.proposals.isEmpty ? "board.draft.nothing" : "board.draft.summary"
     return BoardPage.Draft(

@@ -13,13 +13,14 @@ package enum Site {
     let files = CustomerRoutes.routes(desk) + ImportRoutes.routes(desk) + FileRoutes.routes(desk)
     let house = AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + PasswordRoutes.routes(desk)
     let papers = CasePapers.routes(desk)
+    let proposals = ProposalRoutes.routes(desk)
     let rules = FigureRoutes.routes(desk) + RegulationRoutes.routes(desk)
     let proofs = CheckpointRoutes.routes(desk)
     let company = PresenceRoutes.routes(desk)
     let lists = ListRoutes.routes(desk) + BulkRoutes.routes(desk)
     let talks = ContactRoutes.routes(desk)
     let machines = APIRoutes.all(desk) + Health.routes(desk) + AssetRoutes.routes(desk)
-    return lists + talks + doors + cases + papers + rules + files + house + proofs + company + machines
+    return lists + talks + doors + cases + proposals + papers + rules + files + house + proofs + company + machines
   }
 
   package static func desk(_ office: Office, isBehindTLS: Bool = false) throws -> Desk {

@@ -40,11 +40,18 @@ package final class Engine {
   let logarithms: UnsafeMutablePointer<Double>
   /// Jobs that nobody can do, even with the day to himself.
   package let impossible: [Int]
+  /// Does it matter who does a job beside the way? If not, none of the following is looked at.
+  let isBiased: Bool
+  let evenness: Int64
+  /// What each job adds to a burden, and `bonds[job * workers + worker]`: the seconds that this worker costs.
+  let burdenOf: UnsafeMutablePointer<Int32>
+  let bonds: UnsafeMutablePointer<Int32>
 
   // The plan as it stands.
   let slots: UnsafeMutablePointer<Slot>
   let lengths: UnsafeMutablePointer<Int32>
   let loads: UnsafeMutablePointer<Int32>
+  let burdens: UnsafeMutablePointer<Int32>
   /// The worker of each job, or −1.
   let routeOf: UnsafeMutablePointer<Int32>
   let unserved: UnsafeMutablePointer<Int32>
@@ -56,6 +63,7 @@ package final class Engine {
   let savedSlots: UnsafeMutablePointer<Slot>
   let savedLengths: UnsafeMutablePointer<Int32>
   let savedLoads: UnsafeMutablePointer<Int32>
+  let savedBurdens: UnsafeMutablePointer<Int32>
   let savedUnserved: UnsafeMutablePointer<Int32>
   let removed: UnsafeMutablePointer<Int32>
   let removedKeys: UnsafeMutablePointer<Int64>
@@ -76,6 +84,8 @@ package final class Engine {
     var chance: Chance
     var travel: Int64 = 0
     var lost: Int64 = 0
+    /// Seconds of uneven burdens and broken bonds.
+    var bias: Int64 = 0
     var unservedCount = 0
     var touchedCount = 0
     var removedCount = 0
@@ -86,6 +96,7 @@ package final class Engine {
     var lookMark: Int32 = 0
     var bestTravel: Int64 = 0
     var bestLost: Int64 = 0
+    var bestBias: Int64 = 0
     var bestUnservedCount = 0
     var iterations = 0
   }
@@ -132,6 +143,19 @@ package final class Engine {
     slots = room(workers * stride, of: noSlot)
     lengths = room(workers, of: 0)
     loads = room(workers, of: 0)
+    burdens = room(workers, of: 0)
+    savedBurdens = room(workers, of: 0)
+    for (place, one) in instance.workers.enumerated() { burdens[place] = Int32(clamping: one.burden) }
+    evenness = Int64(instance.evenness)
+    isBiased = instance.evenness != 0 || instance.jobs.contains { !$0.bonds.isEmpty }
+    burdenOf = room(jobs, of: 0)
+    for (place, one) in instance.jobs.enumerated() { burdenOf[place] = Int32(clamping: one.burden) }
+    bonds = room(isBiased ? jobs * workers : 0, of: 0)
+    for place in 0..<(isBiased ? jobs : 0) where !instance.jobs[place].bonds.isEmpty {
+      for who in 0..<workers {
+        bonds[place * workers + who] = Int32(clamping: instance.bond(of: place, broken: who))
+      }
+    }
     routeOf = room(jobs, of: -1)
     unserved = room(jobs, of: 0)
     unservedPlace = room(jobs, of: -1)
@@ -203,6 +227,7 @@ package final class Engine {
     for pointer in [candidates, candidateStart, near, orderKeys, lengths, loads, routeOf, unserved, unservedPlace, touched] {
       pointer.deallocate()
     }
+    for pointer in [burdens, savedBurdens, burdenOf, bonds] { pointer.deallocate() }
     for pointer in [savedLengths, savedLoads, savedUnserved, removed, looked, bestLengths, bestUnserved] { pointer.deallocate() }
     removedKeys.deallocate()
     logarithms.deallocate()

@@ -120,7 +120,7 @@ package struct Patchwork: Sendable {
     tape.cuts[tape.cuts.count - 1].temperatures = patches.map(\.temperatures)
     take(patches, \.plan)
     let cost = instance.cost(of: standing)
-    if cost.total < bestCost.lost * instance.worth + bestCost.travel {
+    if cost.total < instance.cost(of: best).total {
       best = standing
       bestCost = (cost.lost, cost.travel)
     }
@@ -199,9 +199,14 @@ extension Instance {
   /// Some of the jobs and workers as a day of its own.
   func part(jobs chosen: [Int], workers some: [Int]) -> Instance {
     let places = chosen + some.map { start(of: $0) } + some.map { end(of: $0) }
+    let kept = chosen.map { number -> Job in
+      var job = jobs[number]
+      for place in job.bonds.indices { job.bonds[place].worker = job.bonds[place].worker.flatMap { some.firstIndex(of: $0) } }
+      return job
+    }
     return Instance(
-      jobs: chosen.map { jobs[$0] }, workers: some.map { workers[$0] },
+      jobs: kept, workers: some.map { workers[$0] },
       travel: Travel(places: places.count, isSymmetric: travel.isSymmetric) { travel.seconds(places[$0], places[$1]) },
-      worth: worth)
+      worth: worth, evenness: evenness)
   }
 }

@@ -5,6 +5,16 @@ extension Engine {
     var extra: Int32 = .max
     var route = -1
     var behind = 0
+    /// How much of `extra` is no travel.
+    var bias: Int32 = 0
+  }
+
+  /// What it costs beside the way, in seconds, that the worker of a route takes a job that he does not have.
+  @inline(__always)
+  func leaning(of one: Int, on route: Int) -> Int32 {
+    let more = Int(burdenOf[one])
+    let steps = Int64(Instance.step(Int(burdens[route]), adding: more))
+    return Int32(clamping: min(evenness * steps + Int64(bonds[one * workers + route]), Int64(never)))
   }
 
   /// How many places until the next is overlooked.
@@ -25,6 +35,7 @@ extension Engine {
     let to = back + one * places
     let from = out + one * places
     let soonest = this.earliest &+ this.service
+    let bias = isBiased ? leaning(of: one, on: route) : 0
     var at = 0
     // Before these the rest of the day would be late even if the job started as early as it may.
     while at <= count, row[at + 1].latest1 < soonest { at += 1 }
@@ -34,7 +45,7 @@ extension Engine {
       let way = to[Int(here.place)]
       let next = row[at + 1]
       let onward = from[Int(next.place)]
-      let extra = way &+ onward &- here.leg
+      let extra = way &+ onward &- here.leg &+ bias
       at += 1
       if extra >= found.extra { continue }
       live.pointee.untilBlink -= 1
@@ -43,7 +54,7 @@ extension Engine {
         continue
       }
       if fits(here, next, way, onward, this, who) {
-        found = Found(extra: extra, route: route, behind: at - 1)
+        found = Found(extra: extra, route: route, behind: at - 1, bias: bias)
       }
     }
   }
@@ -129,7 +140,8 @@ extension Engine {
     touch(found.route)
     insert(one, into: found.route, behind: found.behind)
     refresh(found.route)
-    live.pointee.travel += Int64(found.extra)
+    live.pointee.travel += Int64(found.extra) - Int64(found.bias)
+    live.pointee.bias += Int64(found.bias)
   }
 
   /// Puts the removed jobs back in a drawn order, and offers a few of those that were open before a place beside them.

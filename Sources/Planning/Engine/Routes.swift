@@ -73,6 +73,7 @@ extension Engine {
     (savedSlots + route * stride).update(from: slots + route * stride, count: Int(lengths[route]) + 2)
     savedLengths[route] = lengths[route]
     savedLoads[route] = loads[route]
+    savedBurdens[route] = burdens[route]
   }
 
   /// Puts a job behind the slot `at` of a route. The legs are mended, the times are not: `refresh` follows.
@@ -89,6 +90,7 @@ extension Engine {
     row[at + 1].leg = out[Int(new) * places + Int(row[at + 2].place)]
     lengths[route] += 1
     loads[route] &+= job[Int(new)].load
+    if isBiased { burdens[route] &+= burdenOf[Int(new)] }
     routeOf[Int(new)] = Int32(route)
   }
 
@@ -104,6 +106,10 @@ extension Engine {
       live.pointee.removedCount += 1
       routeOf[Int(taken)] = -1
       loads[route] &-= job[Int(taken)].load
+      if isBiased {
+        burdens[route] &-= burdenOf[Int(taken)]
+        live.pointee.bias -= Int64(leaning(of: Int(taken), on: route))
+      }
     }
     saved += Int64(row[from - 1].leg)
     let gone = to - from

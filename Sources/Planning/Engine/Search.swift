@@ -3,6 +3,8 @@ extension Engine {
   /// What the plan at hand, and the best, cost: lost weight and seconds of travel.
   package var current: (lost: Int, travel: Int) { (Int(live.pointee.lost), Int(live.pointee.travel)) }
   package var best: (lost: Int, travel: Int) { (Int(live.pointee.bestLost), Int(live.pointee.bestTravel)) }
+  /// What uneven burdens and broken bonds of the best plan are worth, in seconds.
+  package var bestBias: Int { Int(live.pointee.bestBias) }
   package var iterations: Int { live.pointee.iterations }
 
   /// Weight that nobody can save, whatever is planned.
@@ -33,10 +35,11 @@ extension Engine {
     for _ in 0..<iterations {
       let travel = live.pointee.travel
       let lost = live.pointee.lost
+      let bias = live.pointee.bias
       begin()
       ruin()
       recreate()
-      let change = (live.pointee.lost - lost) * worth + live.pointee.travel - travel
+      let change = (live.pointee.lost - lost) * worth + live.pointee.travel - travel + live.pointee.bias - bias
       let allowed = temperature * logarithms[Int(live.pointee.chance.next() & 4095)]
       if Double(change) < allowed {
         accept()
@@ -44,6 +47,7 @@ extension Engine {
         undo()
         live.pointee.travel = travel
         live.pointee.lost = lost
+        live.pointee.bias = bias
       }
       live.pointee.iterations += 1
     }
@@ -60,7 +64,8 @@ extension Engine {
     let worth = Int64(instance.worth)
     for at in 0..<live.pointee.touchedCount { isStale[Int(touched[at])] = true }
     forgetTouched()
-    if live.pointee.lost * worth + live.pointee.travel < live.pointee.bestLost * worth + live.pointee.bestTravel { keepBest() }
+    let now = live.pointee.lost * worth + live.pointee.travel + live.pointee.bias
+    if now < live.pointee.bestLost * worth + live.pointee.bestTravel + live.pointee.bestBias { keepBest() }
   }
 
   private func forgetTouched() {
@@ -82,6 +87,7 @@ extension Engine {
       row.update(from: savedSlots + route * stride, count: count + 2)
       lengths[route] = Int32(count)
       loads[route] = savedLoads[route]
+      burdens[route] = savedBurdens[route]
       if count > 0 { for place in 1...count { routeOf[Int(row[place].place)] = Int32(route) } }
     }
     for at in 0..<live.pointee.unservedCount { unservedPlace[Int(unserved[at])] = -1 }
@@ -104,6 +110,7 @@ extension Engine {
     live.pointee.bestUnservedCount = live.pointee.unservedCount
     live.pointee.bestTravel = live.pointee.travel
     live.pointee.bestLost = live.pointee.lost
+    live.pointee.bestBias = live.pointee.bias
   }
 
   /// Takes over a possible plan, whatever stood before; it is the best from now on.
@@ -115,15 +122,19 @@ extension Engine {
     live.pointee.unservedCount = 0
     live.pointee.travel = 0
     live.pointee.lost = 0
+    live.pointee.bias = 0
     for (route, order) in plan.routes.enumerated() {
       let row = slots + route * stride
       loads[route] = 0
+      burdens[route] = Int32(clamping: instance.workers[route].burden)
       lengths[route] = Int32(order.count)
       row[order.count + 1].place = Int32(instance.end(of: route))
       for (place, one) in order.enumerated() {
         row[place + 1].place = Int32(one)
         routeOf[one] = Int32(route)
         loads[route] &+= job[one].load
+        if isBiased { live.pointee.bias += Int64(leaning(of: one, on: route)) }
+        burdens[route] &+= burdenOf[one]
       }
       relink(route)
       refresh(route)

@@ -154,6 +154,6 @@ extension Instance {
   fileprivate mutating func weigh(_ weight: Int) {
     var jobs = jobs
     for place in jobs.indices { jobs[place].weight = weight }
-    self = Instance(jobs: jobs, workers: workers, travel: travel, worth: worth)
+    self = Instance(jobs: jobs, workers: workers, travel: travel, worth: worth, evenness: evenness)
   }
 }

@@ -84,12 +84,15 @@ package struct RollingDay: Sendable {
     let jobs = (days.flatMap(\.ahead) + unclaimed).sorted()
     var numberOf: [Int: Int] = [:]
     for (number, job) in jobs.enumerated() { numberOf[job] = number }
-    let workers = days.indices.map { number in
+    var workers = days.indices.map { number in
       var worker = whole.workers[number]
       worker.from = max(days[number].free, now)
       worker.isOut = !days[number].done.isEmpty
       worker.capacity = worker.capacity.map { $0 - days[number].done.reduce(0) { $0 + whole.jobs[$1.job].load } }
       return worker
+    }
+    for number in days.indices {
+      workers[number].burden += days[number].done.reduce(0) { $0 + whole.jobs[$1.job].burden }
     }
     let places = jobs + days.map(\.place) + days.indices.map { whole.end(of: $0) }
     return Rest(
@@ -97,7 +100,7 @@ package struct RollingDay: Sendable {
         jobs: jobs.map { whole.jobs[$0] }, workers: workers,
         travel: Travel(places: places.count, isSymmetric: whole.travel.isSymmetric) {
           whole.travel.seconds(places[$0], places[$1])
-        }, worth: whole.worth),
+        }, worth: whole.worth, evenness: whole.evenness),
       plan: Plan(
         routes: days.map { $0.ahead.compactMap { numberOf[$0] } }, unserved: unclaimed.compactMap { numberOf[$0] }.sorted()),
       jobs: jobs)

@@ -29,95 +29,29 @@ struct BoardDraft {
   }
 
   static let iterations = 4_000
-  /// A visit is planned to take so long, in minutes, until somebody knows better.
-  static let visitMinutes = 60
 
   let seed: UInt64
+  let rules: PlanningRules
   private(set) var proposals: [Proposal] = []
   private(set) var open: [Open] = []
   /// The working day is over, or nobody is on duty.
   private(set) var isTooLate = false
 
-  /// Somewhere one drives to. Addresses have no coordinates: the area says how long a way takes.
-  private struct Place {
-    /// nil: nowhere, as in an absence or at the end of the day.
-    var zone: String?
-    /// It stands where a person put it, and so does what lies before it.
-    var isFixed = false
-
-    /// Seconds: twenty minutes within the town, forty where one end lies outside of it.
-    static func travel(_ a: Place, _ b: Place) -> Int {
-      guard let from = a.zone, let to = b.zone, !(a.isFixed && b.isFixed) else { return 0 }
-      return from == "urban" && to == "urban" ? 20 * 60 : 40 * 60
-    }
-  }
-
-  private struct Frozen {
-    let worker: Int
-    let from: Int
-    let until: Int
-    let zone: String?
-  }
-
-  init(_ reading: BoardReading, seed: UInt64, now: Instant) {
+  init(_ reading: BoardReading, _ rules: PlanningRules, _ ways: any Ways, seed: UInt64, now: Instant) {
     self.seed = seed
-    let day = reading.days[0]
-    let zone = reading.calendar.zone
-    let midnight = zone.instant(day, 0)
-    func seconds(_ instant: Instant) -> Int { Int((instant - midnight) / .second) }
-    func onStep(_ seconds: Int) -> Int { (seconds + 299) / 300 * 300 }
-    let hours = reading.calendar.hours(of: day)
-    guard let opens = hours.map(\.from).min(), let closes = hours.map(\.to).max(), now < closes, !reading.people.isEmpty else {
+    self.rules = rules
+    guard let day = BoardDay(reading, rules, ways, now: now) else {
       isTooLate = true
       return
     }
-    let start = onStep(max(seconds(opens), seconds(now)))
-    let end = seconds(closes)
-    let pause = zip(hours, hours.dropFirst()).map { ($0.to, $1.from) }.first { $0 < $1 }.map { (seconds($0), seconds($1)) }
-
     // What lies fixed: absences, and bookings whose technician will be there. Broken ones look for somebody else.
-    var frozen: [Frozen] = []
-    var calls = reading.pool.filter { !$0.isPaused }
-    for (worker, person) in reading.people.enumerated() {
-      let visits = person.entries.filter { !$0.isDone && !$0.isBroken }.map { (time: $0.time, zone: $0.line?.zone) }
-      for (time, zone) in BoardDraft.joined(visits + person.absences.map { (time: $0.time, zone: nil) }) {
-        let (from, until) = (max(start, seconds(time.from)), min(end, seconds(time.to)))
-        if from < until { frozen.append(Frozen(worker: worker, from: from, until: until, zone: zone)) }
-      }
-      calls += person.entries.filter { $0.isBroken && ($0.line?.status.isOnItsWay ?? false) }.compactMap(\.line)
+    let fixed = day.fixed { $0.isDone || $0.isBroken ? nil : $0.time }
+    let broken = reading.people.flatMap { person in
+      person.entries.filter { $0.isBroken && ($0.line?.status.isOnItsWay ?? false) }.compactMap(\.line)
     }
+    let calls = reading.pool.filter { !$0.isPaused && day.isOfDay($0) } + broken
     guard !calls.isEmpty else { return }
-    let skills = Set(calls.compactMap(\.skill)).sorted()
-    let number = Dictionary(uniqueKeysWithValues: skills.enumerated().map { ($1, $0) })
-    let visit = BoardDraft.visitMinutes * 60
-    let jobs: [Job] = calls.map { line in
-      let due = line.arrivedAt == nil ? line.due.map(seconds) : nil
-      // A promise that is broken already is still to be served, and soon.
-      let latest = due.map { (start...end).contains($0) ? $0 : end } ?? end
-      let weight = due.map { $0 < end ? 12 : 4 } ?? 3
-      return Job(
-        earliest: start, latest: latest, service: visit, weight: weight + (line.carriedOver == nil ? 0 : 6),
-        needs: Set([line.skill.flatMap { number[$0] }].compactMap { $0 }))
-    }
-    let own = skills.count
-    let fixed = frozen.map { item in
-      Job(earliest: item.from, latest: item.from, service: item.until - item.from, weight: 10_000, needs: [own + item.worker])
-    }
-    let workers = reading.people.enumerated().map { place, person in
-      let lunch = pause.flatMap { from, to -> Lunch? in
-        let isTaken = frozen.contains { $0.worker == place && $0.from < to && from < $0.until }
-        return isTaken || from < start ? nil : Lunch(earliest: from, latest: from, length: to - from)
-      }
-      return Worker(from: start, until: end, lunch: lunch, has: Set(person.skills.compactMap { number[$0] } + [own + place]))
-    }
-    // The day begins at the branch; where it ends is the technician's own affair.
-    let places =
-      calls.map { Place(zone: $0.zone) } + frozen.map { Place(zone: $0.zone, isFixed: true) }
-      + workers.map { _ in Place(zone: "urban", isFixed: true) } + workers.map { _ in Place() }
-    let all = jobs + fixed
-    let instance = Instance(
-      jobs: all, workers: workers,
-      travel: Travel(places: places.count, isSymmetric: true) { Place.travel(places[$0], places[$1]) }, worth: 3_600)
+    let instance = day.instance(calls.map { ($0, day.job($0)) }, fixed)
     let engine = Engine(instance, seed: seed)
     engine.construct()
     engine.run(BoardDraft.iterations / 2, temperature: 600)
@@ -127,11 +61,11 @@ struct BoardDraft {
       guard let timetable = instance.timetable(of: worker, doing: route) else { continue }
       for (job, begins) in zip(route, timetable.starts) where job < calls.count {
         let line = calls[job]
-        let from = midnight + Int64(begins) * .second
+        let from = day.instant(begins)
         let due = line.arrivedAt == nil ? line.due : nil
         proposals.append(
           Proposal(
-            line: line, person: reading.people[worker], time: Span(from: from, to: from + Int64(visit) * .second),
+            line: line, person: reading.people[worker], time: Span(from: from, to: day.instant(begins + day.visit)),
             isKept: due.map { from <= $0 }))
       }
     }
@@ -168,13 +102,5 @@ struct BoardDraft {
     }
     return counts.map { Reason(code: $0.key, count: $0.value.count, minutes: $0.value.minutes) }
       .sorted { ($1.count, $0.code) < ($0.count, $1.code) }
-  }
-
-  /// Stretches that overlap or touch, as one.
-  private static func joined(_ times: [(time: Span, zone: String?)]) -> [(time: Span, zone: String?)] {
-    times.sorted { $0.time.from < $1.time.from }.reduce(into: []) { found, next in
-      guard let last = found.last, next.time.from <= last.time.to else { return found.append(next) }
-      found[found.count - 1] = (Span(from: last.time.from, to: max(last.time.to, next.time.to)), next.zone ?? last.zone)
-    }
   }
 }

@@ -4,9 +4,9 @@ import Storage
 
 /// What the supervisor's board shows of one branch on one or a few days: its technicians with their hours, what nobody has yet,
 /// and what has a technician but no hour. Read through the scope. DSP-041, DSP-045
-struct BoardReading {
+struct BoardReading: Sendable {
   /// One hour of a technician's day.
-  struct Entry {
+  struct Entry: Sendable {
     /// nil: an order of a branch that the reader does not see; it takes the hour all the same.
     let line: WorkOrderLine?
     let time: Span
@@ -15,14 +15,14 @@ struct BoardReading {
     let isBroken: Bool
   }
 
-  struct Absence {
+  struct Absence: Sendable {
     let day: LocalDay
     let key: Int
     let kind: String
     let time: Span
   }
 
-  struct Person {
+  struct Person: Sendable {
     let id: ID<Staff>
     let name: String
     let skills: Set<String>
@@ -37,6 +37,10 @@ struct BoardReading {
   let days: [LocalDay]
   let calendar: WorkCalendar
   private(set) var people: [Person]
+  /// Who was at a call's customer last, read by `acquaint`.
+  private(set) var familiar: [ID<WorkOrder>: ID<Staff>] = [:]
+  /// The time agreed with a call's customer, where one stands open; read by `acquaint`.
+  private(set) var appointments: [ID<WorkOrder>: Span] = [:]
   /// What wants a technician, in the desk's order: carried over first, then the least time left.
   let pool: [WorkOrderLine]
   /// More wait than the pool shows.
@@ -87,6 +91,30 @@ struct BoardReading {
       people[place].loose = ofBranch.filter { $0.technician == person && !planned.contains($0.id) }
     }
     self.people = people
+  }
+
+  /// Reads what planning goes by beside the board: the times agreed with customers, and who knows them: for each call the
+  /// technician who was at the same article last, else at the same customer.
+  mutating func acquaint(in work: Work) throws {
+    let lines = pool + people.flatMap { $0.loose + $0.entries.filter { !$0.isDone }.compactMap(\.line) }
+    guard !lines.isEmpty else { return }
+    let rows = try work.rows(
+      ScopedQuery(
+        """
+        select o.customer, o.asset, o.sent from work_order o
+        where o.customer in \(SQL.list(Set(lines.map(\.customer)).sorted())) and o.sent is not null and o.arrived_at is not null
+        """, scope: work.scope, on: "o.branch", technician: "o.technician", then: "order by o.arrived_at, o.id"))
+    var byCustomer: [ID<Customer>: ID<Staff>] = [:]
+    var byAsset: [ID<Asset>: ID<Staff>] = [:]
+    for row in rows {
+      byCustomer[row.id(0)] = row.id(2)
+      if let asset: ID<Asset> = row.optionalID(1) { byAsset[asset] = row.id(2) }
+    }
+    for line in lines {
+      let agreed = try WorkOrders.seen(line.id, in: work)?.state.round.appointments.last { $0.isOpen }
+      appointments[line.id] = agreed.map { Span(from: $0.from, to: $0.to) }
+    }
+    for line in lines { familiar[line.id] = line.asset.flatMap { byAsset[$0] } ?? byCustomer[line.customer] }
   }
 
   private struct Booking {

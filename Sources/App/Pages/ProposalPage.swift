@@ -1,0 +1,78 @@
+import Basics
+import Web
+
+/// `/board/proposals`: what the engine would move of the day that runs (改派建议), a tick for each line.
+struct ProposalPage: Sendable {
+  struct Line: Sendable {
+    /// `order@technician@milliseconds@minutes`: what is ticked is what was shown.
+    var value: String
+    var number: String
+    var path: String
+    var customer: String
+    /// Technician and hour; nothing for a call that nobody has.
+    var from: String?
+    var to: String
+    /// The end of the promise, and whether it is kept.
+    var promise: String
+    var isLate: Bool
+  }
+
+  /// A line that could not be accepted, and why.
+  struct Refused: Sendable {
+    var number: String
+    var text: String
+    var clause: String?
+    var remedy: String?
+  }
+
+  var branch: String
+  var day: LocalDay
+  var lines: [Line]
+  /// What it moves, saves and keeps, in words.
+  var summary: String
+  /// What stands behind it: how ways are reckoned.
+  var basis: String
+  var refused: [Refused] = []
+  var board: String
+  /// Fields that the form sends back.
+  var state: [(String, String)]
+  var mayAccept: Bool
+
+  func html(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    return frame.desk(
+      title: t("proposal.title"), at: .board, note: "\(branch) · \(t.dateWithWeekday(day))",
+      end: "<a class=\"b\" href=\"\(board)\">\(frame.icon("left"))\(t("proposal.board"))</a>", sheets: ["app", "lists", "board"],
+      """
+      <div class="stack">\(refused.map { line($0, frame) })\
+      \(lines.isEmpty ? frame.empty("proposal.none", icon: "board") : list(frame))</div>
+      """)
+  }
+
+  private func list(_ frame: Frame) -> HTML {
+    let t = frame.reader
+    let form = frame.form()
+    let rows: [HTML] = lines.map { line in
+      """
+      <li><label>\(when(mayAccept, "<input type=\"checkbox\" name=\"line\" value=\"\(line.value)\" checked> "))<a class="mono" href="\(line.path)">\(line.number)</a> \(line.customer)</label>\
+      <span>\(line.from ?? t("proposal.nobody")) <span aria-hidden="true">→</span><span class="unseen">\(t("proposal.to"))</span> <b>\(line.to)</b></span>\
+      <span class="\(line.isLate ? "bad" : "quiet")">\(line.promise)</span></li>
+      """
+    }
+    let body: HTML = "<ul class=\"mend\">\(rows)</ul>"
+    return """
+      <section class="sheet"><header><h2>\(summary)</h2><span class="end quiet">\(lines.count)</span></header>\
+      \(mayAccept ? form("/board/proposals", classes: "", """
+        \(state.map { form.hidden($0.0, $0.1) })\(body)<div class="pad"><button class="b go">\(t("proposal.accept"))</button></div>
+        """) : body)\
+      <p class="pad quiet">\(basis)</p></section>
+      """
+  }
+
+  private func line(_ it: Refused, _ frame: Frame) -> HTML {
+    """
+    <div class="flash refused" role="alert">\(frame.icon("stop"))<div><span class="mono">\(it.number)</span> \(it.text)\
+    \(when(it.clause) { " <span class=\"tag\">\($0)</span>" })\(when(it.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div></div>
+    """
+  }
+}

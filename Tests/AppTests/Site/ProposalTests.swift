@@ -1,0 +1,159 @@
+import Aftersales
+import Basics
+import Storage
+import Testing
+import Web
+
+@testable import App
+
+/// Moves that are proposed while the day runs. The site's clock stands at 15:00 on a working day.
+@Suite("Proposals for the running day")
+struct ProposalTests {
+  private static let day = "2026-11-20"
+
+  private func places(_ html: String, _ mark: String) -> [String] {
+    var rest = html[...]
+    var found: [String] = []
+    while let place = rest.firstRange(of: mark) {
+      rest = rest[place.upperBound...]
+      found.append(String(rest.prefix { $0 != "\"" }))
+    }
+    return found
+  }
+
+  private func book(_ order: String, _ technician: String, _ hour: String, _ browser: SiteBrowser) async -> SiteReply {
+    await browser.post(
+      "/board/place",
+      [
+        ("day", Self.day), ("order", order), ("technician", technician), ("slot.from", "\(Self.day)T\(hour)"),
+        ("slot.minutes", "30"),
+      ])
+  }
+
+  private func booking(_ order: String, _ site: TestSite) async throws -> (technician: String, from: Int64) {
+    let id = try #require(ID<WorkOrder>(text: order))
+    let row = try #require(
+      try await site.row(
+        """
+        select d.technician, t.starts_at from booking_of_day t join technician_day d on d.id = t.case_id
+        where t.work_order = \(id) and t.done = 0
+        """))
+    return (ID<Staff>(row.integer(0)).description, row.integer(1))
+  }
+
+  /// Two calls that nobody has and that need no skill, two technicians whose afternoon is free.
+  private func start(_ site: TestSite, _ browser: SiteBrowser) async throws -> (orders: [String], technicians: [String]) {
+    let page = await browser.get("/board").text
+    let pool = places(page, "<tr data-order=\"")
+    var orders: [String] = []
+    for text in pool {
+      let id = try #require(ID<WorkOrder>(text: text))
+      if try await site.row("select 1 from work_order where id = \(id) and skill is null and paused = 0") != nil {
+        orders.append(text)
+      }
+    }
+    let lanes = places(page, "data-lane=\"")
+    try #require(orders.count >= 2 && lanes.count >= 2)
+    return (orders, lanes)
+  }
+
+  @Test("whose technician falls ill is proposed for another; accepted, it is an ordinary dispatch; then nothing is left")
+  func broken() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+      let absence = await browser.post(
+        "/board/absence",
+        [
+          ("day", Self.day), ("technician", technicians[0]), ("absence", "sick"), ("from", "\(Self.day)T15:30"),
+          ("until", "\(Self.day)T20:00"),
+        ])
+      #expect(absence.status == 303, "\(absence.text.prefix(300))")
+      let page = await browser.get("/board/proposals").text
+      let lines = places(page, "name=\"line\" value=\"")
+      let line = try #require(lines.first { $0.hasPrefix(orders[0] + "@") })
+      #expect(!line.hasPrefix("\(orders[0])@\(technicians[0])@"))
+      #expect(places(await browser.get("/board/proposals").text, "name=\"line\" value=\"") == lines)
+      // The board says so as soon as it is worked out.
+      var board = await browser.get("/board").text
+      for _ in 0..<500 where !board.contains("id=\"proposals\"") {
+        try await Task.sleep(for: .milliseconds(10))
+        board = await browser.get("/board").text
+      }
+      #expect(board.contains("id=\"proposals\""))
+      // In part: only this line.
+      let done = await browser.post("/board/proposals", [("line", line)])
+      #expect(done.status == 303, "\(done.text.prefix(400))")
+      let parts = line.split(separator: "@").map(String.init)
+      let booked = try await booking(orders[0], site)
+      #expect(booked.technician == parts[1] && String(booked.from) == parts[2])
+      #expect(!places(await browser.get("/board/proposals").text, "name=\"line\" value=\"").contains { $0.hasPrefix(orders[0]) })
+    }
+  }
+
+  @Test("two that exchange their hours go in one step; a line that is refused holds up no other")
+  func ring() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+      #expect(await book(orders[1], technicians[1], "16:30", browser).status == 303)
+      let at = try await booking(orders[0], site).from
+      let lines = [
+        ("line", "\(orders[0])@\(technicians[1])@\(at)@30"), ("line", "\(orders[1])@\(technicians[0])@\(at)@30"),
+      ]
+      #expect(await browser.post("/board/proposals", lines).status == 303)
+      #expect(try await booking(orders[0], site).technician == technicians[1])
+      #expect(try await booking(orders[1], site).technician == technicians[0])
+      // The first line asks for an hour that stays taken; the second for a free one.
+      let mixed = [
+        ("line", "\(orders[0])@\(technicians[0])@\(at)@30"), ("line", "\(orders[1])@\(technicians[0])@\(at + 1_800_000)@30"),
+      ]
+      let both = await browser.post("/board/proposals", mixed)
+      // The second line leaves the hour that the first one wants.
+      #expect(both.status == 303, "\(both.text.prefix(400))")
+      #expect(try await booking(orders[0], site).from == at)
+      #expect(try await booking(orders[1], site).from == at + 1_800_000)
+      let refused = await browser.post(
+        "/board/proposals",
+        [
+          ("line", "\(orders[0])@\(technicians[0])@\(at + 1_800_000)@30"), ("line", "\(orders[1])@\(technicians[1])@\(at)@30"),
+          ("line", "\(orders[1])@\(technicians[1])@1@30"),
+        ])
+      #expect(refused.status == 422)
+      #expect(try await booking(orders[1], site).technician == technicians[1])
+    }
+  }
+
+  @Test("a technician has no proposals, and another branch's supervisor neither sees nor accepts these")
+  func strangers() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+      let at = try await booking(orders[0], site).from
+      #expect(await (try await site.browser("tech1")).get("/board/proposals").status == 403)
+      let stranger = try await site.browser("supervisor2")
+      #expect(!(await stranger.get("/board/proposals").text.contains(orders[0])))
+      let posted = await stranger.post("/board/proposals", [("line", "\(orders[0])@\(technicians[1])@\(at)@30")])
+      #expect(posted.status == 404)
+      #expect(try await booking(orders[0], site).technician == technicians[0])
+    }
+  }
+
+  @Test("a draft shares the calls out evenly, and the regulation's figures are what it goes by")
+  func even() async throws {
+    try await withSite(orders: 120) { site in
+      let browser = try await site.browser("supervisor")
+      func shares() async -> [Int] {
+        let page = await browser.get("/board?day=2026-11-23&draft=1").text
+        let people = places(page, "name=\"line\" value=\"").map { $0.split(separator: "@")[1] }
+        return Dictionary(grouping: people) { $0 }.values.map(\.count).sorted()
+      }
+      let evenly = await shares()
+      try #require(evenly.reduce(0, +) >= 6)
+      #expect((evenly.last ?? 0) - (evenly.first ?? 0) <= 2, "\(evenly)")
+    }
+  }
+}
