@@ -222,9 +222,10 @@ struct BoardView {
     return bar
   }
 
-  /// Customer and the last part of the number: what people say to each other within a day.
+  /// Customer and the last part of the number, without its noughts: what people say to each other within a day.
   private func title(of line: WorkOrderLine) -> String {
-    "\(views.show(line.name, .name, line)) \(line.number.split(separator: "-").last ?? "")"
+    let number = line.number.split(separator: "-").last ?? ""
+    return "\(views.show(line.name, .name, line)) \(Int(number).map { String($0) } ?? String(number))"
   }
 
   /// The hour alone on the day that is spoken of, else with its day.
