@@ -33,6 +33,8 @@ create table work_order (
   signed INTEGER not null,
   urges INTEGER not null,
   carried_over TEXT,
+  -- In the branch's grab pool.
+  released INTEGER not null,
   round INTEGER not null,
   amount INTEGER,
   means TEXT,
@@ -75,3 +77,4 @@ create index work_order_asset on work_order (asset, called_at);
 create index work_order_technician on work_order (technician, called_at) where open = 1;
 create index work_order_paper on work_order (paper_number) where paper_number is not null;
 create index work_order_voucher_missing on work_order (branch, called_at) where status = 'struckOff' and holder <> 'archive';
+create index work_order_released on work_order (branch, due) where released = 1;

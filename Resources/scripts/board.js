@@ -1,10 +1,13 @@
 // The board by hand: a call is dragged from the pool or from its place to a technician's hour, and let go. The server decides;
 // what it answers takes the place of the page, a refusal with what was dropped standing in the form beside it.
+import { fill } from "./live.js"
+
 const step = 15 * 60000
 const move = 6
 
 export function board() {
   let drag
+  document.addEventListener("selectstart", event => { if (drag) event.preventDefault() })
 
   document.addEventListener("pointerdown", event => {
     const source = event.target.closest?.("[data-drag]")
@@ -19,9 +22,14 @@ export function board() {
     if (!drag.ghost) {
       if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) < move) return
       begin(drag)
+      // Whoever holds the pointer says how it looks, and the page need not be styled anew for it.
+      drag.source.setPointerCapture?.(event.pointerId)
     }
     event.preventDefault()
-    show(drag, event)
+    // As often as the screen is drawn, and no oftener.
+    const isAsked = drag.last
+    drag.last = event
+    if (!isAsked) requestAnimationFrame(() => { if (drag?.last) { show(drag, drag.last); drag.last = undefined } })
   })
   document.addEventListener("pointerup", event => {
     if (!drag) return
@@ -59,7 +67,6 @@ function begin(drag) {
   document.body.append(ghost)
   drag.ghost = ghost
   drag.words = JSON.parse(document.querySelector("[data-board]").dataset.words)
-  document.documentElement.classList.add("dragging")
   // Nothing renews itself under the hand.
   const drop = document.getElementById("drop")
   if (drop) drop.dataset.sent = "1"
@@ -69,24 +76,30 @@ function begin(drag) {
 
 function end(drag) {
   drag.ghost.remove()
-  document.documentElement.classList.remove("dragging")
-  document.querySelectorAll(".lane.over, [data-pool].over").forEach(part => part.classList.remove("over"))
+  drag.over?.classList.remove("over")
   document.querySelectorAll("[data-held]").forEach(part => delete part.dataset.held)
   const drop = document.getElementById("drop")
   if (drop) delete drop.dataset.sent
   drag.source.classList.remove("taken")
 }
 
-// Where it would be let go: a technician and a full quarter of an hour, or the pool for what has been given out.
+// Where it would be let go: a technician and a full quarter of an hour, his day in the week, or the pool for what has been given
+// out.
 function target(drag, event) {
   const under = document.elementFromPoint(event.clientX, event.clientY)
   const lane = under?.closest("[data-lane]")
   if (lane) {
-    const at = timeAt(lane, event.clientX) - (drag.grip ?? 0)
-    return { lane, technician: lane.dataset.lane, from: Math.round(at / step) * step }
+    const at = Math.round((timeAt(lane, event.clientX) - (drag.grip ?? 0)) / step) * step
+    const text = drag.words.drop.replace("{name}", lane.dataset.name).replace("{time}", `${clock(at)}–${clock(at + drag.minutes * 60000)}`)
+    return { over: lane, pick: `${lane.dataset.lane}@${at}`, text }
+  }
+  const cell = under?.closest("[data-cell]")
+  if (cell) {
+    const text = drag.words.day.replace("{name}", cell.dataset.name).replace("{day}", cell.dataset.words)
+    return { over: cell, pick: `${cell.dataset.technician}@${cell.dataset.day}`, text }
   }
   const pool = under?.closest("[data-pool]")
-  return pool && !drag.source.closest("[data-pool]") ? { pool } : undefined
+  return pool && !drag.source.closest("[data-pool]") ? { over: pool, text: drag.words.back } : undefined
 }
 
 function timeAt(lane, x) {
@@ -102,26 +115,26 @@ function timeAt(lane, x) {
 
 function show(drag, event) {
   const place = target(drag, event)
-  document.querySelectorAll(".lane.over, [data-pool].over").forEach(part => part.classList.remove("over"))
-  ;(place?.lane ?? place?.pool)?.classList.add("over")
-  const clock = at => new Date(at + offset()).toISOString().slice(11, 16)
-  drag.ghost.textContent = place?.lane
-    ? drag.words.drop.replace("{name}", place.lane.dataset.name).replace("{time}", `${clock(place.from)}–${clock(place.from + drag.minutes * 60000)}`)
-    : place?.pool ? drag.words.back : "…"
-  drag.ghost.style.left = `${Math.min(event.clientX + 14, innerWidth - 240)}px`
-  drag.ghost.style.top = `${event.clientY + 14}px`
+  if (place?.over !== drag.over) {
+    drag.over?.classList.remove("over")
+    place?.over.classList.add("over")
+    drag.over = place?.over
+  }
+  drag.ghost.textContent = place?.text ?? "…"
+  drag.ghost.style.transform = `translate(${Math.min(event.clientX + 14, innerWidth - 240)}px, ${event.clientY + 14}px)`
 }
 
 // The branch's clock and not this computer's.
 const offset = () => Number(document.querySelector("[data-board]").dataset.offset)
+const clock = at => new Date(at + offset()).toISOString().slice(11, 16)
 
 function send(place, drag) {
   const form = document.getElementById("drop")
   const data = new FormData(form)
   data.set("order", drag.order)
   data.set("slot.minutes", String(drag.minutes))
-  data.set("pick", place.lane ? `${place.technician}@${place.from}` : "")
-  data.set("back", place.pool ? "1" : "")
+  data.set("pick", place.pick ?? "")
+  data.set("back", place.pick ? "" : "1")
   post(form, data)
 }
 
@@ -135,10 +148,9 @@ async function post(form, data) {
     const main = fresh.getElementById("main")
     // Anything but a board, the log-in for one, is a page of its own.
     if (!main?.querySelector("[data-board]")) { location.href = answer.redirected ? answer.url : location.href; return }
-    const scroll = document.querySelector(".scroll")?.scrollTop ?? 0
-    document.getElementById("main").replaceChildren(...main.childNodes)
+    delete page.dataset.busy
+    fill(document.getElementById("main"), main)
     document.title = fresh.title
-    if (document.querySelector(".scroll")) document.querySelector(".scroll").scrollTop = scroll
     const address = new URL(answer.redirected ? answer.url : location.href)
     for (const name of ["done", "of"]) address.searchParams.delete(name)
     history.replaceState(history.state, "", address)

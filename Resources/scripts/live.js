@@ -10,8 +10,6 @@ export function live() {
 
   const isBusy = part => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
     || part.querySelector("details[open] form, form[data-sent]") || part.dataset.held
-  // Without what differs each time a page is drawn: the secrets of its forms.
-  const bare = part => part.innerHTML.replace(/(name="_csrf" value=")[^"]*/g, "$1")
   const refresh = async () => {
     if (document.hidden) return
     if (running) { again = true; return }
@@ -22,8 +20,7 @@ export function live() {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
       for (const part of document.querySelectorAll("[data-live][id]")) {
         const next = fresh.getElementById(part.id)
-        if (!next || isBusy(part) || bare(next) === bare(part)) continue
-        swap(part, next)
+        if (next && !isBusy(part)) swap(part, next)
       }
     } catch { /* The next event tries again. */ } finally {
       running = false
@@ -51,7 +48,7 @@ function swap(part, next) {
   const held = part.contains(document.activeElement) ? document.activeElement : null
   const mark = held && (held.id ? `#${CSS.escape(held.id)}` : held.getAttribute("href")
     ? `a[href='${CSS.escape(held.getAttribute("href"))}']` : held.value ? `button[value='${CSS.escape(held.value)}']` : null)
-  part.replaceChildren(...next.childNodes)
+  if (!fill(part, next)) return
   if (chosen) {
     part.querySelectorAll("tr[aria-selected]").forEach(row => row.removeAttribute("aria-selected"))
     part.querySelector(`tr[data-order='${CSS.escape(chosen)}']`)?.setAttribute("aria-selected", "true")
@@ -59,3 +56,32 @@ function swap(part, next) {
   if (mark) part.querySelector(mark)?.focus({ preventScroll: true })
   document.dispatchEvent(new Event("swapped"))
 }
+
+// Fills the one with what the other holds and touches only what differs: of a board of thousands of visits a few are new. What
+// bears an id stays where it is. Whether anything but the secret of a form was different.
+export function fill(old, fresh) {
+  const [mine, theirs] = [[...old.childNodes], [...fresh.childNodes]]
+  if (mine.length === theirs.length) return theirs.map((child, place) => keep(mine[place], child)).includes(true)
+  let at = old.firstChild
+  for (const child of theirs) {
+    const same = child.id && mine.find(one => one.id === child.id && one.parentNode === old)
+    if (!same) { old.insertBefore(child, at); continue }
+    while (at && at !== same) { const next = at.nextSibling; at.remove(); at = next }
+    if (at) at = at.nextSibling
+    else old.append(same)
+    keep(same, child)
+  }
+  while (at) { const next = at.nextSibling; at.remove(); at = next }
+  return true
+}
+
+function keep(old, fresh) {
+  if (old.isEqualNode(fresh)) return false
+  if (old.nodeType === Node.ELEMENT_NODE && isAlike(old, fresh)) return fill(old, fresh)
+  const isSecret = old.name === "_csrf" && fresh.name === "_csrf"
+  old.replaceWith(fresh)
+  return !isSecret
+}
+
+const isAlike = (one, other) => one.nodeName === other.nodeName && one.attributes.length === other.attributes.length
+  && [...one.attributes].every(({ name, value }) => other.getAttribute(name) === value)

@@ -20,6 +20,8 @@ import Testing
       .dispatched(.init(technician: tech, from: time("2026-03-02T14:00"), to: time("2026-03-02T16:00"))),
       .planned(.init(time: Span(from: time("2026-03-02T14:00"), to: time("2026-03-02T15:00")))),
       .accepted(.init(actedFor: tech)), .declined(.init(reason: words, actedFor: tech)), .recalled(.init(reason: words)),
+      .released,
+      .heldBack,
       .departed(.init()),
       .arrived(.init(at: time("2026-03-02T11:00"), isStated: true, reason: words, position: words, actedFor: tech)),
       .diagnosed(.init(cause: words, plan: words, estimate: Money(fen: 32000), minutes: 60, actedFor: tech)),

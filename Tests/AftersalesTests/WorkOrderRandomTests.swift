@@ -107,7 +107,7 @@ import Testing
     guard Int.random(in: 0..<3, using: &chance) > 0 else { return all.randomElement(using: &chance)! }
     let onward: [String]
     switch house.status {
-    case .registered, .waitingDispatch: onward = ["hand-over", "dispatch", "carry-over", "pause", "resume"]
+    case .registered, .waitingDispatch: onward = ["hand-over", "dispatch", "carry-over", "pause", "resume", "release", "grab"]
     case .dispatched, .accepted, .travelling: onward = ["accept", "depart", "arrive", "recall", "pause", "urge", "plan-visit"]
     case .arrived, .working: onward = ["record-work", "sign", "finish", "take-away", "diagnose"]
     case .finished, .customerDeclined, .returned: onward = ["sign", "override-signature", "hand-in"]

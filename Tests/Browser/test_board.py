@@ -58,7 +58,7 @@ def test_a_morning_on_the_board(new_page, log_in):
     drag(page, card, lanes.nth(0), "10:00")
     bar = page.locator(f'.lane >> nth=0 >> .visit[data-order="{one}"]')
     bar.wait_for()
-    assert "10:00–11:00" in bar.get_attribute("aria-label")
+    assert "10:00–11:00" in bar.locator("title").text_content()
     assert page.locator(f'#pool tr[data-order="{one}"]').count() == 0
     beside.locator(f'.visit[data-order="{one}"]').wait_for()
 
@@ -78,7 +78,7 @@ def test_a_morning_on_the_board(new_page, log_in):
     page.keyboard.press("Control+Enter")
     second = page.locator(f'.lane >> nth=0 >> .visit[data-order="{two}"]')
     second.wait_for()
-    assert "11:00–11:45" in second.get_attribute("aria-label")
+    assert "11:00–11:45" in second.locator("title").text_content()
 
     # A digit sends the chosen call to the first who is free.
     page.locator(f'#pool tr[data-order="{three}"] a[data-open]').click()
@@ -87,9 +87,9 @@ def test_a_morning_on_the_board(new_page, log_in):
     page.locator(f'.visit[data-order="{three}"]').wait_for()
 
     # The technician falls ill: what he has is marked in words, with a sign, and listed first.
-    page.locator(".who-cell >> nth=0 >> summary").click()
-    page.locator(".who-cell >> nth=0 >> [name=absence]").select_option("sick")
-    page.locator(".who-cell >> nth=0 >> .drop .b.go").click()
+    page.locator(".who-cell >> nth=0 >> .away-link").click()
+    page.locator("#away [name=absence]").select_option("sick")
+    page.locator("#away .b.go").click()
     page.locator(f'.visit.wrong[data-order="{one}"]:has-text("病假，须换人")').wait_for()
     assert page.locator("#pool .mend").inner_text().count("病假，须换人") >= 2
 
@@ -111,6 +111,33 @@ def test_a_morning_on_the_board(new_page, log_in):
     page.locator(f'#pool tr[data-order="{one}"]').wait_for()
 
 
+def test_a_call_let_go_over_a_day_of_the_week_gets_its_first_free_time(new_page, log_in):
+    clerk, page = new_page(), new_page(width=1440, height=900)
+    log_in(clerk, "clerk", PASSWORD)
+    log_in(page, "supervisor", PASSWORD)
+    one, two = [number(clerk, call_in(clerk, phone=f"1371111{k}{k}{k}{k}", name=f"周排{k}")) for k in (1, 2)]
+    day = working_day() + datetime.timedelta(days=8)
+    page.goto(f"/board?day={day}&days=7")
+    cell = f'.week tbody tr >> nth=1 >> [data-day="{day}"]'
+    for order in (one, two):
+        source = page.locator(f'#pool tr[data-order="{order}"]')
+        source.scroll_into_view_if_needed()
+        a, b = source.bounding_box(), page.locator(cell).bounding_box()
+        page.mouse.move(a["x"] + 12, a["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(b["x"] + 20, b["y"] + 12, steps=5)
+        page.mouse.up()
+        page.locator(f'{cell} >> .chip[data-order="{order}"]').wait_for()
+    chips = page.locator(f"{cell} >> .chip")
+    times = [chip.locator("b").inner_text() for chip in chips.all()]
+    assert times == ["08:30", "09:30"]
+    assert "2 单 2/8 时" in page.locator(f"{cell} >> .sum").inner_text()
+    # The keyboard goes from a cell to the hours of its day.
+    page.locator(f"{cell} >> .sum").focus()
+    page.keyboard.press("Enter")
+    page.locator(f'.lane .visit[data-order="{one}"]').wait_for()
+
+
 def test_the_board_works_without_script(new_page, log_in):
     clerk, page = new_page(), new_page(java_script_enabled=False)
     log_in(clerk, "clerk", PASSWORD)
@@ -120,7 +147,7 @@ def test_the_board_works_without_script(new_page, log_in):
     page.locator(f'#pool tr[data-order="{case}"] a[data-open]').click()
     page.fill('#place [name="slot.from"]', f"{working_day()}T17:00")
     page.locator("#place .b.go").click()
-    assert "17:00–18:00" in page.locator(f'.visit[data-order="{case}"]').get_attribute("aria-label")
+    assert "17:00–18:00" in page.locator(f'.visit[data-order="{case}"] title').text_content()
 
 
 def test_on_a_phone_the_hours_are_a_list(new_page, log_in):

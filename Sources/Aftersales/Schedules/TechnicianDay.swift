@@ -153,6 +153,11 @@ extension TechnicianDay: CaseFile {
   /// that was wished, else before it. nil when the day holds no such time.
   package func nextGap(for time: Span, beside order: ID<WorkOrder>?, within hours: [Span], now: Instant) -> Instant? {
     let taken = bookings.filter { $0.order != order }.map(\.time) + absences.map(\.time)
+    return TechnicianDay.gap(for: time, beside: taken, within: hours, now: now)
+  }
+
+  /// The same where what is taken is known already.
+  package static func gap(for time: Span, beside taken: [Span], within hours: [Span], now: Instant) -> Instant? {
     let step = 5 * Int64.minute
     let soonest = Instant(milliseconds: (now.milliseconds + step - 1) / step * step)
     func first(from wish: Instant) -> Instant? {

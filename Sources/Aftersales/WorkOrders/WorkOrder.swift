@@ -23,6 +23,10 @@ package struct WorkOrder: CaseFile {
   package internal(set) var urgeCount = 0
   /// The days at whose end the call stood undispatched. It goes first next working day. DSP-007
   package internal(set) var carriedOver: [LocalDay] = []
+  /// It lies in the branch's grab pool.
+  package internal(set) var isReleased = false
+  /// It has lain there in the running round: technicians of the branch know of it.
+  package internal(set) var wasReleased = false
   package internal(set) var helpRequests: [HelpRequest] = []
   package internal(set) var struckOffAt: Instant?
   /// How the case stood when its line was struck off, until anything else happens to it.

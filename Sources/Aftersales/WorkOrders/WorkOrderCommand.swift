@@ -7,6 +7,11 @@ package enum WorkOrderCommand: CaseCommand {
   case dispatch(technician: ID<Staff>, appointment: Span?, slot: Span?)
   case planVisit(Span)
   case recall(Personal)
+  /// To the branch's grab pool, and out of it again.
+  case release
+  case holdBack
+  /// The technician who gives it takes the call from the pool.
+  case grab
   case accept
   case decline(Personal)
   case depart

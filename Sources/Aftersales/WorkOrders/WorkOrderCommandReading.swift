@@ -8,6 +8,9 @@ extension WorkOrderCommand {
     case .dispatch: return "dispatch"
     case .planVisit: return "plan-visit"
     case .recall: return "recall"
+    case .release: return "release"
+    case .holdBack: return "hold-back"
+    case .grab: return "grab"
     case .accept: return "accept"
     case .decline: return "decline"
     case .depart: return "depart"
@@ -57,6 +60,9 @@ extension WorkOrderCommand {
         slot: try input.object("slot").map(slot))
     case "plan-visit": self = .planVisit(try slot(input))
     case "recall": self = .recall(try words(input, "reason"))
+    case "release": self = .release
+    case "hold-back": self = .holdBack
+    case "grab": self = .grab
     case "accept": self = .accept
     case "decline": self = .decline(try words(input, "reason"))
     case "depart": self = .depart

@@ -10,11 +10,7 @@ extension WorkOrder {
     guard status.isUndispatched || status.wantsAnotherVisit else { throw standing("a3") }
     try mayDispatch(facts, context)
     try mustBeAvailable(technician, facts)
-    if let skill = skillWanted(facts.policy),
-      !WorkOrder.mayGo(having: facts.technicians[technician]?.skills, wanting: skill)
-    {
-      throw Refusal("skill-missing", clause: facts.policy.clause(of: "dsp.skills"), values: ["skill": skill])
-    }
+    try mustHaveSkill(technician, facts)
     if let time { try mustLieAhead(time, "appointment.", context) }
     if let slot { try mustLieAhead(slot, "slot.", named: "from", context) }
     // The supervisor who dispatches has taken the voucher from the clerk, whether or not that was entered.
@@ -38,7 +34,7 @@ extension WorkOrder {
   }
 
   /// Dispatch is the supervisor's; the clerk's only where one person is both. DSP-001
-  private func mayDispatch(_ facts: Facts, _ context: Context) throws(Refusal) {
+  func mayDispatch(_ facts: Facts, _ context: Context) throws(Refusal) {
     if context.actor.roles.contains(.supervisor) || facts.dispatchByClerk { return }
     throw Refusal("supervisor-dispatches", clause: "a3")
   }

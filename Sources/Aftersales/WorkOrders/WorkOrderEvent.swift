@@ -10,6 +10,10 @@ package enum WorkOrderEvent: CaseEvent, Hashable {
   case accepted(ActingFor)
   case declined(Because)
   case recalled(Because)
+  /// Given to the branch's grab pool (抢单): whoever may go takes it himself.
+  case released
+  /// Taken out of the pool before anybody had it.
+  case heldBack
   case departed(ActingFor)
   case arrived(Arrived)
   case diagnosed(Diagnosed)
@@ -87,6 +91,8 @@ extension WorkOrderEvent {
     "accepted": { ActingFor($0).map(Self.accepted) },
     "declined": { Because($0).map(Self.declined) },
     "recalled": { Because($0).map(Self.recalled) },
+    "released": { _ in .released },
+    "heldBack": { _ in .heldBack },
     "departed": { ActingFor($0).map(Self.departed) },
     "arrived": { Arrived($0).map(Self.arrived) },
     "diagnosed": { Diagnosed($0).map(Self.diagnosed) },
@@ -132,6 +138,8 @@ extension WorkOrderEvent {
     case .accepted(let it): return ("accepted", it)
     case .declined(let it): return ("declined", it)
     case .recalled(let it): return ("recalled", it)
+    case .released: return ("released", nil)
+    case .heldBack: return ("heldBack", nil)
     case .departed(let it): return ("departed", it)
     case .arrived(let it): return ("arrived", it)
     case .diagnosed(let it): return ("diagnosed", it)

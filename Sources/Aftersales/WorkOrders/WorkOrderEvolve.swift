@@ -40,6 +40,10 @@ extension WorkOrder {
       visit { $0.acceptedAt = at }
     case .declined(let it): backToQueue(.declined, it, at)
     case .recalled(let it): backToQueue(.recalled, it, at)
+    case .released:
+      isReleased = true
+      wasReleased = true
+    case .heldBack: isReleased = false
     case .departed:
       status = .travelling
       visit { $0.departedAt = at }
@@ -128,10 +132,13 @@ extension WorkOrder {
       struckOffAt = nil
       voucher = before.voucher
       thisRound { $0 = before.round }
-    case .cancelled(let it): cancelled(it, at)
+    case .cancelled(let it):
+      isReleased = false
+      cancelled(it, at)
     case .reopened(let it):
       status = .registered
       struckOffAt = nil
+      wasReleased = false
       if let bench { formerBenches.append(bench) }
       bench = nil
       carriedOver = []
@@ -142,6 +149,7 @@ extension WorkOrder {
 
   private mutating func dispatched(_ it: WorkOrderEvent.Dispatched, _ stamp: Stamp) {
     let at = stamp.happenedAt
+    isReleased = false
     status = .dispatched
     voucher = Voucher(.technician, since: at, person: it.technician)
     visits.append(

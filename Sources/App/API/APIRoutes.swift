@@ -28,6 +28,7 @@ package enum APIRoutes {
       + RulesAPI.endpoints(desk) + FileAPI.endpoints(desk) + SearchAPI.endpoints(desk) + EventAPI.endpoints(desk)
       + CheckpointAPI.endpoints(desk)
       + TechnicianDayAPI.endpoints(desk)
+      + CapacityAPI.endpoints(desk)
       + ListAPI.endpoints(desk)
     let description = { @Sendable (document: @escaping @Sendable (Language) -> Answer) in
       Endpoint("GET", "/openapi.json", "getDescription", tag: "description", reply: .object("")) { call in

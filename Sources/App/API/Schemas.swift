@@ -19,6 +19,7 @@ enum Schemas {
       "Money": Shape.money,
       "Checkpoint": CheckpointAPI.schema,
       "TechnicianDay": TechnicianDayAPI.schema,
+      "Capacity": CapacityAPI.schema,
       "ListView": ListAPI.schema,
     ]
   }
@@ -55,7 +56,8 @@ enum Schemas {
     ("environment", maybe(text)), ("categoryReason", maybe(text)), ("assessment", maybe(assessment)),
     ("policyVersion", Shape.hash), ("calledAt", instant), ("isCallTimeStated", Shape.flag), ("technician", maybe(Shape.id)),
     ("voucher", Shape.object([("holder", Shape.choice(VoucherHolder.self)), ("since", instant), ("person", maybe(Shape.id))])),
-    ("round", Shape.whole), ("urgeCount", Shape.whole), ("carriedOver", Shape.list(Shape.day)), ("struckOffAt", maybe(instant)),
+    ("round", Shape.whole), ("urgeCount", Shape.whole), ("carriedOver", Shape.list(Shape.day)),
+    ("released", Shape.flag), ("struckOffAt", maybe(instant)),
     ("deadlines", Shape.list(Shape.ref("Deadline"))), ("pauses", Shape.list(pause)), ("appointments", Shape.list(appointment)),
     ("visits", Shape.list(Shape.ref("Visit"))), ("bench", maybe(Shape.ref("Bench"))),
     (

@@ -19,6 +19,7 @@ enum WorkOrderAPI {
       desk.reading(
         "/work-orders/{id}/timeline", "getWorkOrderTimeline", tag: tag, query: Query.page, reply: .list("Event"), timeline),
       desk.reading("/work-orders/{id}/deadlines/{name}/proof", "getDeadlineProof", tag: tag, reply: .object("Proof"), proof),
+      desk.reading("/grab-pool", "listGrabPool", tag: tag, query: Query.page, reply: .list("WorkOrderLine"), grabPool),
     ]
       + WorkOrderCommand.declarations.map { declaration in
         declaration.name == "register" ? create(desk, declaration) : act(desk, declaration)
@@ -43,7 +44,7 @@ enum WorkOrderAPI {
       reply: "WorkOrder"
     ) { asking in
       let id: ID<WorkOrder> = try asking.client.id()
-      let before = try WorkOrders.find(id, in: asking.work)
+      let before = try WorkOrders.find(id, toGive: declaration.name, in: asking.work)
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
       let order = try asking.current(before.id, branch: before.branch) { version in
         try WorkOrders.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
@@ -79,12 +80,22 @@ enum WorkOrderAPI {
     return page.answer(rows, cursor: { Cursor($0.integer(19), $0.integer(0)) }, item: { line($0, eyes, asking.work) })
   }
 
-  static func find(_ conditions: [SQL], limit: Int, in work: Work) throws -> [Row] {
+  /// What the asker could take from the grab pool now, newest calls first.
+  private static func grabPool(_ asking: Asking) throws -> Answer {
+    let page = try Page(asking.query)
+    var conditions = [try WorkOrderLines.grabbable(in: asking.work)]
+    if let after = try page.afterID() { conditions.append("(o.called_at, o.id) < (\(after.number), \(after.id))") }
+    let rows = try find(conditions, ofOwnJobs: false, limit: page.limit + 1, in: asking.work)
+    let eyes = RowEyes(asking.actor)
+    return page.answer(rows, cursor: { Cursor($0.integer(19), $0.integer(0)) }, item: { line($0, eyes, asking.work) })
+  }
+
+  static func find(_ conditions: [SQL], ofOwnJobs: Bool = true, limit: Int, in work: Work) throws -> [Row] {
     let filter = conditions.isEmpty ? "1 = 1" as SQL : SQL.joined(conditions, by: " and ")
     return try work.rows(
       ScopedQuery(
         "select \(columns) from work_order o join branch b on b.id = o.branch where \(filter)", scope: work.scope, on: "o.branch",
-        technician: "o.technician", then: "order by o.called_at desc, o.id desc limit \(limit)"))
+        technician: ofOwnJobs ? "o.technician" : nil, then: "order by o.called_at desc, o.id desc limit \(limit)"))
   }
 
   /// nil when the search words can match nothing.

@@ -67,6 +67,7 @@ struct WorkOrderJSON {
     members["round"] = .count(order.round.number)
     members["urgeCount"] = .count(order.urgeCount)
     members["carriedOver"] = .list(order.carriedOver.map(\.description))
+    members["released"] = .bool(order.isReleased)
     members["struckOffAt"] = zone.json(order.struckOffAt)
     members["deadlines"] = .array(deadlines.map(deadline))
     members["pauses"] = .array(order.rounds.flatMap { round in round.pauses.map { pause($0, of: round) } })

@@ -29,6 +29,8 @@ struct BoardLane: Sendable {
     var detail: String
     /// What has to be mended, in words.
     var sign: String?
+    /// The one thing that a narrow bar says below its title: what has to be mended, the end of the promise, or the state.
+    var short = ""
     /// Everything, for whoever hears the page or points at the bar.
     var label: String
     /// The end of the promise, while it runs.
@@ -48,22 +50,28 @@ struct BoardLane: Sendable {
   var name: String
   var bars: [Bar]
   var away: [Away]
-  /// When the branch is closed.
-  var closed: [Span]
-  var now: Instant
   var axis: BoardAxis
 
   func html(_ frame: Frame) -> HTML {
     """
     <svg class="lane" height="56" data-lane="\(technician)" data-name="\(name)" data-axis="\(axis.text)" role="group" \
     aria-label="\(frame.reader("board.lane", ["name": name, "count": String(bars.count)]))">\
-    <rect class="floor" width="100%" height="100%"/>\(closed.map { block("closed", $0) })\(BoardLane.grid(axis))\
-    \(away.map(absence))\(bars.map(promise))\(bars.map { bar($0, frame) })\(BoardLane.line("now", at: now, axis))</svg>
+    <rect class="floor" width="100%" height="100%"/>\(away.map(absence))\(bars.map(promise))\(bars.map { bar($0, frame) })</svg>
     """
   }
 
+  /// The ground of all lanes, drawn once behind them: when the branch is closed, the hours, and the line of the whole minute,
+  /// within which a page that is drawn again is the same.
+  static func ground(_ axis: BoardAxis, closed: [Span], now instant: Instant) -> HTML {
+    let now = Instant(milliseconds: instant.milliseconds / .minute * .minute)
+    return """
+      <svg class="ground" aria-hidden="true">\(closed.map { block("closed", $0, axis) })\(grid(axis))\(line("now", at: now, axis))</svg>
+      """
+  }
+
   /// The hours above the lanes.
-  static func ruler(_ axis: BoardAxis, now: Instant, _ t: Reader) -> HTML {
+  static func ruler(_ axis: BoardAxis, now instant: Instant, _ t: Reader) -> HTML {
+    let now = Instant(milliseconds: instant.milliseconds / .minute * .minute)
     var marks = HTML()
     for window in axis.windows {
       let count = window.length / .hour
@@ -104,7 +112,7 @@ struct BoardLane: Sendable {
     }
   }
 
-  private func block(_ name: HTML, _ time: Span) -> HTML {
+  private static func block(_ name: HTML, _ time: Span, _ axis: BoardAxis) -> HTML {
     axis.stretches(of: time).map { stretch in
       """
       <rect class="\(name)" x="\(BoardAxis.percent(stretch.x))" width="\(BoardAxis.percent(stretch.width))" height="100%"/>
@@ -133,6 +141,9 @@ struct BoardLane: Sendable {
       """
   }
 
+  /// Whether the whole second line would be cut off at the width of an ordinary screen.
+  private func isNarrow(_ bar: Bar) -> Bool { bar.time.length < (axis.windows.count == 1 ? 90 : 240) * .minute }
+
   private func bar(_ bar: Bar, _ frame: Frame) -> HTML {
     let drawn = axis.stretches(of: bar.time).map { stretch in
       """
@@ -141,7 +152,7 @@ struct BoardLane: Sendable {
       <rect class="edge" x="1" width="4" height="100%"/>\
       \(when(bar.sign != nil, "<use href=\"\(frame.asset("icons/icons.svg"))#stop\" class=\"sign\" x=\"9\" y=\"5\" width=\"14\" height=\"14\"/>"))\
       <text class="t" x="\(bar.sign == nil ? 11 : 27)" y="17">\(bar.title)</text>\
-      <text class="d" x="11" y="34">\(bar.sign ?? bar.detail)</text></svg>
+      <text class="d" x="11" y="34">\(isNarrow(bar) ? bar.short : bar.sign ?? bar.detail)</text></svg>
       """ as HTML
     }
     guard !drawn.isEmpty else { return HTML() }
@@ -155,7 +166,7 @@ struct BoardLane: Sendable {
       return "<g class=\"visit \(bar.tone.rawValue)\"\(data)><title>\(bar.label)</title>\(drawn)</g>"
     }
     return """
-      <a class="visit \(bar.tone.rawValue)" href="\(path)" aria-label="\(bar.label)"\(data)><title>\(bar.label)</title>\(drawn)</a>
+      <a class="visit \(bar.tone.rawValue)" href="\(path)"\(data)><title>\(bar.label)</title>\(drawn)</a>
       """
   }
 }

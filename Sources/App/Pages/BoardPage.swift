@@ -8,6 +8,7 @@ struct BoardPage: Sendable {
   struct Waiting: Sendable {
     var line: OrderLine
     var skill: String?
+    var isReleased = false
     var path: String
   }
 
@@ -18,6 +19,10 @@ struct BoardPage: Sendable {
     var absences: [Absence]
     /// Dispatched to him without an hour.
     var loose: [Loose]
+    /// Where his absences are reported.
+    var awayPath = ""
+    /// Where his skills, certificates and branches are kept, for who may change them.
+    var file: String?
     /// What the narrow page lists, in the order of the day.
     var entries: [Entry]
   }
@@ -53,6 +58,7 @@ struct BoardPage: Sendable {
     var minutes: Int64
     /// It has an hour or a technician, and may be put back.
     var isDispatched: Bool
+    var isReleased = false
     var typed: Typed = Typed()
     /// Said in place: what refuses, its clause, what would make it pass.
     var refused: Refused?
@@ -121,15 +127,23 @@ struct BoardPage: Sendable {
   var later: String
   var today: String?
   var spans: [Tab]
+  /// Where the coming days are forecast.
+  var capacity = "/board/capacity"
   var waiting: [Waiting]
   var isCut = false
   var rows: [Row]
   var axis: BoardAxis
+  /// When the branch is closed.
+  var closed: [Span] = []
   var placing: Placing?
   var broken: [Broken]
   var draft: Draft?
   /// Where the proposals for the running day stand, while there are any, and how many visits they concern.
   var proposals: (path: String, count: Int)?
+  /// The town beside the lanes.
+  var city: BoardCity?
+  /// The week in the place of the lanes.
+  var week: BoardWeek?
   /// Where a draft is asked for; nil: the reader plans nothing.
   var drafting: String?
   var mayPlan: Bool
@@ -138,7 +152,7 @@ struct BoardPage: Sendable {
   var mayReport: Bool
   var isRestDay = false
   var absenceTyped = Typed()
-  /// The technician in whose form something was refused.
+  /// The technician whose absences are asked for.
   var absenceOf: String?
   /// Fields that every form of the board sends back: branch, day, days.
   var state: [(String, String)]
@@ -146,9 +160,12 @@ struct BoardPage: Sendable {
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     return frame.desk(
-      title: t("board.title"), at: .board, note: "\(t.dateWithWeekday(day))\(isRestDay ? " · " + t("board.restDay") : "")",
+      title: t("board.title"), at: .board,
+      note:
+        "\(days == 7 ? t("board.week", ["from": t.date(day), "to": t.date(day + 6)]) : t.dateWithWeekday(day))\(isRestDay && days == 1 ? " · " + t("board.restDay") : "")",
       end: """
         \(when(drafting) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("bolt"))\(t("board.draft"))</a>" })\
+        <a class="b" href="\(capacity)">\(t("capacity.title"))</a>\
         <nav class="inline" aria-label="\(t("board.days"))"><a class="b" href="\(earlier)" rel="prev" aria-label="\(t("board.earlier"))">\(frame.icon("left"))</a>\
         \(when(today) { "<a class=\"b\" href=\"\($0)\">\(t("board.today"))</a>" })\
         <a class="b" href="\(later)" rel="next" aria-label="\(t("board.later"))">\(frame.icon("right"))</a></nav>\
@@ -156,11 +173,11 @@ struct BoardPage: Sendable {
         """, sheets: ["app", "lists", "board"], isLive: true,
       here: [PaletteEntry(text: t("nav.queue"), path: "/queue")],
       """
-      \(when(branches.count > 1, frame.tabs(branches, label: "column.branch")))\(patterns)
-      <div class="boardcols" data-board data-words="\(words(t))" data-offset="\(offset)">
-      <aside class="stack" id="side" data-pool>\(when(placing) { place($0, frame) })\(when(draft) { proposed($0, frame) })<div class="stack" id="pool" data-live>\(proposed(frame))\(mending(frame))\(pool(frame))</div></aside>
-      <div class="stack"><section class="sheet board" id="board" data-live aria-label="\(t("board.title"))">\(sheet(frame))</section>\
-      <p class="quiet needs-script board-hint">\(t("board.hint"))</p></div>\(dropForm(frame))</div>
+      \(when(branches.count > 1, frame.tabs(branches, label: "column.branch")))\(Self.patterns)
+      <div class="boardcols" id="boardcols" data-board data-words="\(words(t))" data-offset="\(offset)">
+      <aside class="stack" id="side" data-pool>\(when(absent) { absence($0, frame) })\(when(placing) { place($0, frame) })\(when(draft) { proposed($0, frame) })<div class="stack" id="pool" data-live>\(proposed(frame))\(mending(frame))\(pool(frame))</div></aside>
+      <div class="stack" id="lanes"><section class="sheet board" id="board" data-live aria-label="\(t("board.title"))">\(sheet(frame))</section>\
+      <p class="quiet needs-script board-hint">\(t(week == nil ? "board.hint" : "board.week.hint"))</p>\(when(city) { $0.html(frame) })</div>\(dropForm(frame))</div>
       """)
   }
 
@@ -168,11 +185,12 @@ struct BoardPage: Sendable {
   private func words(_ t: Reader) -> String {
     JSON.object([
       "drop": .string(t("board.drop", ["name": "{name}", "time": "{time}"])), "back": .string(t("board.drop.back")),
+      "day": .string(t("board.drop.day", ["name": "{name}", "day": "{day}"])),
     ]).canonical
   }
 
   /// Hatching and stripes, defined once for every drawing of the page.
-  private var patterns: HTML {
+  static var patterns: HTML {
     """
     <svg class="defs" width="0" height="0" aria-hidden="true"><defs>\
     <pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="h" width="3" height="8"/></pattern>\
@@ -186,8 +204,9 @@ struct BoardPage: Sendable {
   private func sheet(_ frame: Frame) -> HTML {
     let t = frame.reader
     guard !rows.isEmpty else { return frame.empty("board.nobody", icon: "person") }
+    if let week { return week.html(frame, rows: rows) { whoCell($0, frame) } }
     return """
-      <div class="lanes"><div class="who-head quiet">\(t("board.technicians"))</div>\(BoardLane.ruler(axis, now: t.now, t))\
+      <div class="lanes">\(BoardLane.ground(axis, closed: closed, now: t.now))<div class="who-head quiet">\(t("board.technicians"))</div>\(BoardLane.ruler(axis, now: t.now, t))\
       \(rows.map { row($0, frame) })</div>
       """
   }
@@ -195,10 +214,17 @@ struct BoardPage: Sendable {
   private func row(_ row: Row, _ frame: Frame) -> HTML {
     let t = frame.reader
     return """
-      <div class="who-cell"><b>\(row.lane.name)</b>\(when(mayReport, absenceMenu(row, frame)))<span class="quiet clip">\(row.note)</span>\
-      \(when(!row.loose.isEmpty, "<span class=\"loose\"><span class=\"quiet\">\(t("board.loose"))</span>\(row.loose.map { "<a href=\"\($0.path)\" data-order=\"\($0.order)\" data-drag>\($0.text)</a>" as HTML })</span>"))</div>\
-      \(row.lane.html(frame))\
+      <div class="who-cell">\(whoCell(row, frame))</div>\
+      <div class="hold">\(row.lane.html(frame))</div>\
       <ol class="hours">\(row.entries.map { entry($0, frame) })\(when(row.entries.isEmpty, "<li class=\"quiet\">\(t("board.free"))</li>"))</ol>
+      """
+  }
+
+  private func whoCell(_ row: Row, _ frame: Frame) -> HTML {
+    let t = frame.reader
+    return """
+      <b>\(row.file.map { "<a href=\"\($0)\" title=\"\(t("board.file"))\">\(row.lane.name)</a>" as HTML } ?? HTML(text: row.lane.name))</b>\(when(mayReport, absenceLink(row, frame)))<span class="quiet clip">\(row.note)</span>\
+      \(when(!row.loose.isEmpty, "<span class=\"loose\"><span class=\"quiet\">\(t("board.loose"))</span>\(row.loose.map { "<a href=\"\($0.path)\" data-order=\"\($0.order)\" data-drag>\($0.text)</a>" as HTML })</span>"))
       """
   }
 
@@ -209,19 +235,28 @@ struct BoardPage: Sendable {
       """
   }
 
-  private func absenceMenu(_ row: Row, _ frame: Frame) -> HTML {
+  private var absent: Row? { mayReport ? rows.first { $0.lane.technician == absenceOf } : nil }
+
+  private func absenceLink(_ row: Row, _ frame: Frame) -> HTML {
+    """
+    <a class="b tiny away-link" href="\(row.awayPath)" aria-label="\(frame.reader("board.absence.of", ["name": row.lane.name]))">\(frame.icon("down"))</a>
+    """
+  }
+
+  private func absence(_ row: Row, _ frame: Frame) -> HTML {
     let t = frame.reader
-    let isHere = absenceOf == row.lane.technician
-    let form = frame.form(isHere ? absenceTyped : Typed(), scope: row.lane.technician)
+    let form = frame.form(absenceTyped, scope: row.lane.technician)
     let kinds = TechnicianDay.Absence.Kind.allCases.map { Choice($0.rawValue, t("absence.\($0.rawValue)")) }
-    let (from, to) = (axis.windows.first?.from, axis.windows.last?.to)
+    // In the week an absence is reported for today, or for its first day.
+    let windows = days < 7 ? axis.windows : axis.windows.filter { t.now < $0.to }.prefix(1).map { $0 }
+    let (from, to) = (windows.first?.from, windows.last?.to)
     return """
-      <details class="menu away-menu"\(attribute("open", isHere))><summary aria-label="\(t("board.absence.of", ["name": row.lane.name]))">\(frame.icon("down"))</summary>\
-      <div class="sheet drop"><div class="pad"><b>\(t("command.report-absence"))</b>\
-      \(form("/board/absence", """
+      <section class="sheet" id="away"><header><h2>\(t("board.absence.of", ["name": row.lane.name]))</h2>\
+      <a class="end b tiny" href="\(path)">\(t("board.place.close"))</a></header>\
+      <div class="pad">\(form("/board/absence", """
         \(hiddenState(form))\(form.hidden("technician", row.lane.technician))\(form.select("absence", kinds, required: true, width: .full))\
         \(form.moment("from", required: true, width: .full, value: from))\(form.moment("until", required: true, width: .full, value: to))\
-        <button class="b go small">\(t("command.report-absence"))</button>
+        <button class="b go">\(t("command.report-absence"))</button>
         """))</div>\
       \(row.absences.map { absence in
         frame.form()("/board/absence/withdraw", classes: "pad row", """
@@ -229,7 +264,7 @@ struct BoardPage: Sendable {
           \(form.hidden("key", String(absence.key)))<span>\(absence.words)</span>\
           <button class="b small end">\(t("command.withdraw-absence"))</button>
           """)
-      })</div></details>
+      })</section>
       """
   }
 
@@ -285,7 +320,7 @@ struct BoardPage: Sendable {
     let line = it.line
     return """
       <tr data-order="\(line.head.id)"\(when(mayPlan, " data-drag"))\(when(line.head.id == placing?.line.head.id, " aria-selected=\"true\"" as HTML))><td>\
-      <div class="row"><a class="mono" href="\(it.path)" data-open>\(line.head.number)</a>\(frame.clock(line.badge))</div>\
+      <div class="row"><a class="mono" href="\(it.path)" data-open>\(line.head.number)</a>\(when(it.isReleased, "<span class=\"tag\">\(t("grab.tag"))</span>"))\(frame.clock(line.badge))</div>\
       <div class="clip">\(line.head.customer) <span class="quiet">\(line.place)</span></div>\
       <div class="row"><span class="quiet clip">\(line.head.product) · \(line.head.symptom)</span>\(when(it.skill) { "<span class=\"tag\">\(t("queue.skill", ["skill": $0]))</span>" })</div></td></tr>
       """
@@ -315,7 +350,7 @@ struct BoardPage: Sendable {
           \(form.moment("slot.from", required: true, width: .full, label: "field.slot", value: it.from))\
           \(form.select("slot.minutes", Self.lengths(it.minutes, t), required: true, width: .full, label: "board.length", value: String(it.minutes)))\
           <button class="b go">\(t(it.isDispatched ? "board.move" : "board.book"))</button>
-          """))\(when(it.isDispatched, back(head.id, form, frame)))</div>
+          """))\(it.isDispatched ? back(head.id, form, frame) : pooled(it, frame))</div>
         """))</section>
       """
   }
@@ -355,6 +390,18 @@ struct BoardPage: Sendable {
       """
       \(hiddenState(form))\(form.hidden("order", order))\(form.hidden("back", "1"))\
       <button class="b small">\(frame.icon("left"))\(frame.reader("board.back"))</button>
+      """)
+  }
+
+  /// To the grab pool, and out of it again.
+  private func pooled(_ it: Placing, _ frame: Frame) -> HTML {
+    let command = it.isReleased ? "hold-back" : "release"
+    let form = frame.form()
+    return form(
+      "/board/pool", classes: "inline",
+      """
+      \(hiddenState(form))\(form.hidden("order", it.line.head.id))\(form.hidden("command", command))\
+      <button class="b small">\(frame.reader("command." + command))</button>
       """)
   }
 

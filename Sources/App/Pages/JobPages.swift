@@ -8,6 +8,8 @@ struct JobListPage: Sendable {
   /// Cash in hand that the accountant waits for.
   var cash: Money
   var done: Int
+  /// How many calls lie in the grab pool for him.
+  var grab = 0
 
   struct Job: Sendable {
     var head: OrderHead
@@ -29,6 +31,7 @@ struct JobListPage: Sendable {
       <div class="row"><h1>\(t.dateWithWeekday(day))</h1><span class="end quiet">\
       \(t("jobs.count", ["left": String(jobs.count), "done": String(done)]))</span></div>\
       \(when(cash > .zero, "<a class=\"sheet pad row\" href=\"/m/cash\">\(frame.icon("coin"))<span>\(t("jobs.cash.inHand"))</span><b class=\"end amount\">\(t.money(cash))</b></a>"))\
+      \(when(grab > 0, "<a class=\"sheet pad row\" href=\"/grab\">\(frame.icon("bolt"))<span>\(t("grab.title"))</span><b class=\"end\">\(t("grab.count", ["count": String(grab)]))</b></a>"))\
       \(jobs.isEmpty ? frame.empty("jobs.none") : jobs.enumerated().map { job($0.element, place: $0.offset + 1, frame) }.joined())
       """)
   }

@@ -13,12 +13,16 @@ enum BoardRoutes {
     func back(_ path: String) -> Route { desk.page(path) { _, _ in .redirect(to: "/board") } }
     return [
       desk.page("/board") { visitor, work in .html(try BoardView.page(BoardQuestion(visitor.call.query), visitor, work)) },
+      desk.page("/board/capacity") { visitor, work in
+        .html(try CapacityView.page(BoardQuestion(visitor.call.query), visitor, work))
+      },
       desk.change("/board/place", { visitor, work in try place(visitor, work) }, again: again),
+      desk.change("/board/pool", { visitor, work in try pool(visitor, work) }, again: again),
       desk.longForm("/board/accept") { visitor in try await accept(visitor, desk) },
       desk.change("/board/absence", { visitor, work in try absence(visitor, work) }, again: again),
       desk.change("/board/absence/withdraw", { visitor, work in try withdraw(visitor, work) }, again: again),
       // Somebody who comes back to the address of an answered form is led to the board.
-      back("/board/place"), back("/board/accept"), back("/board/absence"), back("/board/absence/withdraw"),
+      back("/board/place"), back("/board/pool"), back("/board/accept"), back("/board/absence"), back("/board/absence/withdraw"),
     ]
   }
 
@@ -37,8 +41,17 @@ enum BoardRoutes {
       return .redirect(to: Undo.marked(home, done: "recall", order: nil))
     }
     guard let branch = try work.branch(found.branch) else { throw Problem.notFound }
-    let done = try assign(found, wish(form, try work.calendar(of: branch.state).zone, now: work.now), visitor, work)
+    let done = try assign(found, wish(form, for: id, try work.calendar(of: branch.state), work), visitor, work)
     return .redirect(to: Undo.marked(home, done: done, order: done == "dispatch" ? id : nil))
+  }
+
+  /// Gives a call to the grab pool, or takes it out again.
+  private static func pool(_ visitor: Visitor, _ work: Work) throws -> Answer {
+    guard let id = visitor.form["order"].flatMap({ ID<WorkOrder>(text: $0) }), let command = visitor.form["command"],
+      ["release", "hold-back"].contains(command)
+    else { throw Problem.notFound }
+    _ = try WorkOrders.give(command, [:], to: id, in: work)
+    return .redirect(to: Undo.marked(BoardQuestion(visitor.form).path, done: command, order: nil))
   }
 
   /// Dispatches what nobody has, plans other hours for the same technician, or recalls and dispatches for another one; what
@@ -98,15 +111,32 @@ enum BoardRoutes {
   }
 
   /// What was asked for, by a button that names technician and time, by a drop, or by the fields of the form.
-  private static func wish(_ form: FormFields, _ zone: Aftersales.Zone, now: Instant) -> JSON {
+  private static func wish(_ form: FormFields, for order: ID<WorkOrder>, _ calendar: WorkCalendar, _ work: Work) throws -> JSON {
+    let zone = calendar.zone
     let fields = WorkOrderCommand.declarations.first { $0.name == "dispatch" }?.fields ?? []
-    let body = FormJSON.body(form, for: fields.filter { $0.name != "appointment" }, zone: zone, now: now)
+    let body = FormJSON.body(form, for: fields.filter { $0.name != "appointment" }, zone: zone, now: work.now)
     guard let pick = BoardQuestion.pick(form), case .object(var members) = body else { return body }
     members["technician"] = .string(pick.technician)
     var slot = members["slot"]?.object ?? [:]
-    slot["from"] = .string(zone.rfc3339(pick.from))
+    let from = try pick.from ?? pick.day.flatMap { try gap(on: $0, pick, of: order, form, calendar, work) }
+    if let from { slot["from"] = .string(zone.rfc3339(from)) }
     members["slot"] = .object(slot)
     return .object(members)
+  }
+
+  /// The first free time of a day on which something was dropped; where none is left, the opening, which says why it is taken.
+  private static func gap(
+    on day: LocalDay, _ pick: BoardQuestion.Pick, of order: ID<WorkOrder>, _ form: FormFields, _ calendar: WorkCalendar,
+    _ work: Work
+  ) throws -> Instant? {
+    guard let technician = ID<Staff>(text: pick.technician) else { return nil }
+    let hours = calendar.hours(of: day)
+    let start = hours.first?.from ?? calendar.zone.instant(day, 9 * 60)
+    let minutes = form["slot.minutes"].flatMap(Int64.init).flatMap { (5...1440).contains($0) ? $0 : nil } ?? 60
+    let state = try work.fold(TechnicianDay.self, TechnicianDay.stream(of: technician, on: day))?.state
+    let known = state ?? TechnicianDay(technician: technician, day: day)
+    return known.nextGap(
+      for: Span(from: start, to: start + minutes * .minute), beside: order, within: hours, now: work.now) ?? start
   }
 
   private static func absence(_ visitor: Visitor, _ work: Work) throws -> Answer {
@@ -137,15 +167,20 @@ struct BoardQuestion {
   /// nil: today, also tomorrow.
   let day: LocalDay?
   let days: Int
+  /// A day, three, or the week from its Monday.
+  static let spans = [1, 3, 7]
   let order: ID<WorkOrder>?
+  /// The technician whose absences stand beside the board.
+  let away: ID<Staff>?
   /// The seed of the draft that is shown beside what is published: it can be made again from it at any time.
   let draft: UInt64?
 
   init(_ fields: FormFields) {
     branch = fields["branch"].flatMap { ID(text: $0) }
     day = fields["day"].flatMap { LocalDay($0) }.flatMap { (1900...2200).contains($0.year) ? $0 : nil }
-    days = fields["days"] == "3" ? 3 : 1
+    days = fields["days"].flatMap(Int.init).flatMap { BoardQuestion.spans.contains($0) ? $0 : nil } ?? 1
     order = fields["order"].flatMap { ID(text: $0) }
+    away = fields["away"].flatMap { ID(text: $0) }
     draft = fields["draft"].flatMap(UInt64.init).flatMap { (1...999).contains($0) ? $0 : nil }
   }
 
@@ -164,6 +199,9 @@ struct BoardQuestion {
   /// Where the proposals for the branch's running day stand.
   var proposals: String { "/board/proposals" + (branch.map { "?branch=\($0)" } ?? "") }
 
+  /// The coming days of the same branch.
+  var capacity: String { "/board/capacity" + (branch.map { "?branch=\($0)" } ?? "") }
+
   /// The address without the chosen call.
   var path: String { Self.path(state) }
 
@@ -175,16 +213,27 @@ struct BoardQuestion {
     return Self.path(fields.compactMap { pair in pair.1.map { (pair.0, $0) } })
   }
 
+  func path(away technician: ID<Staff>) -> String { Self.path(state + [("away", technician.description)]) + "#away" }
   func path(order: String) -> String { Self.path(state + [("order", order)]) + "#place" }
 
   private static func path(_ fields: [(String, String)]) -> String {
     fields.isEmpty ? "/board" : "/board?" + fields.map { "\($0.0)=\(Desk.escaped($0.1))" }.joined(separator: "&")
   }
 
-  /// `technician@milliseconds`, as a button or a drop names them.
-  static func pick(_ form: FormFields) -> (technician: String, from: Instant)? {
-    guard let parts = form["pick"]?.split(separator: "@"), parts.count == 2, let from = instant(parts[1]) else { return nil }
-    return (String(parts[0]), from)
+  /// The first day that is shown when this one is asked for.
+  func first(_ day: LocalDay) -> LocalDay { days == 7 ? day + -day.weekday.rawValue : day }
+
+  /// `technician@milliseconds`, as a button or a drop names them; dropped on a day of the week it is `technician@2026-11-24`.
+  struct Pick {
+    let technician: String
+    let from: Instant?
+    let day: LocalDay?
+  }
+
+  static func pick(_ form: FormFields) -> Pick? {
+    guard let parts = form["pick"]?.split(separator: "@"), parts.count == 2 else { return nil }
+    let (from, day) = (instant(parts[1]), LocalDay(parts[1]))
+    return from == nil && day == nil ? nil : Pick(technician: String(parts[0]), from: from, day: day)
   }
 
   /// Milliseconds as a button, a drop or a tick names them: of this century and the next.

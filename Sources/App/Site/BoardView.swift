@@ -5,12 +5,12 @@ import Web
 
 /// From what is planned to what the board shows. DSP-041, DSP-045
 struct BoardView {
-  private let question: BoardQuestion
-  private let reading: BoardReading
-  private let views: OrderViews
-  private let frame: Frame
-  private let work: Work
-  private var t: Reader { frame.reader }
+  let question: BoardQuestion
+  let reading: BoardReading
+  let views: OrderViews
+  let frame: Frame
+  let work: Work
+  var t: Reader { frame.reader }
 
   static func page(
     _ question: BoardQuestion, _ visitor: Visitor, _ work: Work, refused: Refusal? = nil,
@@ -18,13 +18,14 @@ struct BoardView {
   ) throws -> HTML {
     let (frame, names, branch) = try place(question, visitor, work)
     let id = ID<Branch>(branch.id)
-    let first = question.day ?? frame.reader.today
+    let first = question.first(question.day ?? frame.reader.today)
     var reading = try BoardReading(branch, days: (0..<question.days).map { first + $0 }, in: work)
     if question.draft != nil { try reading.acquaint(in: work) }
     let lines = reading.pool + reading.people.flatMap { $0.loose + $0.entries.compactMap(\.line) }
     let views = try OrderViews(frame, work, branches: lines.map(\.branch) + [id])
     let board = BoardView(question: question, reading: reading, views: views, frame: frame, work: work)
     var page = try board.page(visitor, refused, failures)
+    page.city = board.city(branch.state.name)
     page.branches = names.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { other, name in
       Tab(label: name, path: question.path(branch: other, day: question.day), isCurrent: other == id)
     }
@@ -33,21 +34,27 @@ struct BoardView {
     return page.html(isPlaced ? frame : frame.refusing(refused).naming(refused?.fields ?? []))
   }
 
-  /// The branch that is asked for, as far as the reader knows it, else his own; and what stands around its page.
+  /// The branch that is asked for, and what stands around its page.
   static func place(
     _ question: BoardQuestion, _ visitor: Visitor, _ work: Work
   ) throws -> (frame: Frame, names: [ID<Branch>: String], branch: Found<BranchFile>) {
     try work.require(BoardRoutes.readers)
     var frame = try Frames.inside(visitor, work)
-    let names = try Branches.names(work)
-    let home = try work.homeBranch().map { ID<Branch>($0.id) }
-    let wanted = question.branch.flatMap { names[$0] == nil ? nil : $0 } ?? home
-    guard let id = wanted.flatMap({ names[$0] == nil ? nil : $0 }) ?? names.keys.sorted().first else { throw Problem.notFound }
+    let (id, names) = try branch(question, work)
     let branch = try work.find(BranchFile.self, id.number)
     let zone = try work.calendar(of: branch.state).zone
     // The board shows the branch's own wall clock, wherever the reader sits.
     frame.reader = Reader(words: visitor.words, now: work.now, offset: { zone.offset(at: $0) })
     return (frame, names, branch)
+  }
+
+  /// The branch that is asked for as far as the reader may see it, else his own; and the names of all that he sees.
+  static func branch(_ question: BoardQuestion, _ work: Work) throws -> (id: ID<Branch>, names: [ID<Branch>: String]) {
+    let names = try Branches.names(work)
+    let home = try work.homeBranch().map { ID<Branch>($0.id) }
+    let wanted = question.branch.flatMap { names[$0] == nil ? nil : $0 } ?? home
+    guard let id = wanted.flatMap({ names[$0] == nil ? nil : $0 }) ?? names.keys.sorted().first else { throw Problem.notFound }
+    return (id, names)
   }
 
   private func page(
@@ -56,7 +63,8 @@ struct BoardView {
     var bars = try reading.people.map { person in try person.entries.map { try bar($0, of: person) } }
     let rules = PlanningRules(try work.currentPolicy())
     let ways = try work.ways(of: reading.branch, rules)
-    let proposed = question.draft.map { BoardDraft(reading, rules, ways, seed: $0, now: t.now) }
+    // A draft is one of a day.
+    let proposed = question.days == 7 ? nil : question.draft.map { BoardDraft(reading, rules, ways, seed: $0, now: t.now) }
     for proposal in proposed?.proposals ?? [] {
       guard let place = reading.people.firstIndex(where: { $0.id == proposal.person.id }) else { continue }
       bars[place].append(bar(proposal))
@@ -69,12 +77,13 @@ struct BoardView {
       branches: [], day: first, days: question.days, path: question.path,
       earlier: question.path(day: first + -question.days), later: question.path(day: first + question.days),
       today: question.day == nil ? nil : question.path(day: nil),
-      spans: [1, 3].map { days in
+      spans: BoardQuestion.spans.map { days in
         Tab(
           label: t("board.span.\(days)"), path: question.path(day: question.day, days: days), isCurrent: days == question.days)
       },
       waiting: reading.pool.map { line in
-        BoardPage.Waiting(line: views.line(line), skill: line.skill, path: question.path(order: line.id.description))
+        BoardPage.Waiting(
+          line: views.line(line), skill: line.skill, isReleased: line.isReleased, path: question.path(order: line.id.description))
       }, isCut: reading.isPoolCut, rows: zip(reading.people, bars).map { row($0, $1, axis) }, axis: axis,
       broken: try reading.people.flatMap(broken), mayPlan: mayPlan,
       offset: Int64(reading.calendar.zone.offset(at: work.now)) * .second,
@@ -84,8 +93,13 @@ struct BoardView {
       page.absenceOf = visitor.form["technician"]
       page.absenceTyped = visitor.typed(refused)
     }
+    page.capacity = question.capacity
+    page.closed = axis.windows.flatMap { closed(in: $0) }
+    page.absenceOf = page.absenceOf ?? question.away?.description
     page.placing = try placing(isAbsence ? nil : visitor, refused)
-    if mayPlan {
+    if question.days == 7 { page.week = week(bars) }
+    // A draft is one of a day.
+    if mayPlan, question.days < 7 {
       page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
       page.draft = try proposed.map { try draft($0, failures) }
       if first == frame.reader.today, let found = try Proposals.known(reading, in: work), !found.lines.isEmpty {
@@ -103,6 +117,7 @@ struct BoardView {
     var bar = BoardLane.Bar(
       time: proposal.time, tone: .draft, title: title, detail: "\(t("board.draft.bar")) · \(span(proposal.time))",
       label: [t("board.draft.bar"), span(proposal.time), title].joined(separator: " · "))
+    bar.short = t("board.draft.bar")
     bar.due = line.arrivedAt == nil ? line.due : nil
     bar.isLate = proposal.isKept == false
     return bar
@@ -153,8 +168,7 @@ struct BoardView {
   private func row(_ person: BoardReading.Person, _ bars: [BoardLane.Bar], _ axis: BoardAxis) -> BoardPage.Row {
     let away = person.absences.map { BoardLane.Away(time: $0.time, words: t("absence.\($0.kind)")) }
     let lane = BoardLane(
-      technician: person.id.description, name: person.name, bars: bars, away: away,
-      closed: axis.windows.flatMap { closed(in: $0) }, now: t.now, axis: axis)
+      technician: person.id.description, name: person.name, bars: bars, away: away, axis: axis)
     let skills = person.skills.sorted().joined(separator: t("list.separator"))
     let entries = bars.map { bar in
       BoardPage.Entry(
@@ -172,10 +186,12 @@ struct BoardView {
       absences: absences,
       loose: person.loose.map { line in
         BoardPage.Loose(order: line.id.description, text: title(of: line), path: question.path(order: line.id.description))
-      }, entries: absences.map { BoardPage.Entry(time: "", text: $0.words, sign: nil, path: nil) } + entries)
+      }, awayPath: question.path(away: person.id),
+      file: work.actor.isAny(of: [.administrator, .branchManager]) ? "/admin/staff/\(person.id)" : nil,
+      entries: absences.map { BoardPage.Entry(time: "", text: $0.words, sign: nil, path: nil) } + entries)
   }
 
-  private func span(_ time: Span) -> String { "\(t.timeOfDay(time.from))–\(end(time.to, after: time.from))" }
+  func span(_ time: Span) -> String { "\(t.timeOfDay(time.from))–\(end(time.to, after: time.from))" }
 
   /// The midnight that ends a day is its 24:00.
   private func end(_ instant: Instant, after start: Instant) -> String {
@@ -216,14 +232,17 @@ struct BoardView {
         .joined(separator: " · "),
       due: entry.isDone ? nil : due)
     bar.isLate = due.map { $0 < entry.time.from || $0 < t.now } ?? false
+    bar.short =
+      wrong?.short ?? (entry.isDone ? nil : due).map { t("board.due", ["time": clock($0, beside: entry.time.from)]) } ?? status
     bar.path = entry.isDone ? "/orders/\(line.id)" : question.path(order: line.id.description)
     bar.isMovable = !entry.isDone && line.status.isOnItsWay && work.offered("dispatch", of: WorkOrderCommand.declarations) != nil
     return bar
   }
 
-  /// Customer and the last part of the number: what people say to each other within a day.
+  /// Customer and the last part of the number, without its noughts: what people say to each other within a day.
   private func title(of line: WorkOrderLine) -> String {
-    "\(views.show(line.name, .name, line)) \(line.number.split(separator: "-").last ?? "")"
+    let number = line.number.split(separator: "-").last ?? ""
+    return "\(views.show(line.name, .name, line)) \(Int(number).map { String($0) } ?? String(number))"
   }
 
   /// The hour alone on the day that is spoken of, else with its day.
@@ -236,7 +255,15 @@ struct BoardView {
 
   private struct Fault {
     let words: String
+    /// The same in a few characters, for a narrow bar.
+    let short: String
     var clause: String?
+
+    init(_ t: Reader, _ code: String, _ values: [String: String] = [:], clause: String? = nil) {
+      words = t("board.sign." + code, values)
+      short = t("board.sign.\(code).short", values)
+      self.clause = clause
+    }
   }
 
   /// What is wrong with a visit, the worst first: nobody will be there, the promise is broken or will be, the skill is missing.
@@ -247,24 +274,24 @@ struct BoardView {
     let shown = entry?.time.from ?? reading.calendar.zone.instant(reading.days[0], 0)
     if entry?.isBroken == true {
       let kind = person.absences.first { away in entry.map { away.time.overlaps($0.time) } ?? false }?.kind ?? "other"
-      found.append(Fault(words: t("board.sign.away", ["absence": t("absence.\(kind)")])))
+      found.append(Fault(t, "away", ["absence": t("absence.\(kind)")]))
     }
     if let due = running(line) {
       if LinePromise(line, now: t.now) == .late {
-        found.append(Fault(words: t("board.sign.late", ["time": clock(due, beside: shown)]), clause: try clause(of: line)))
+        found.append(Fault(t, "late", ["time": clock(due, beside: shown)], clause: try clause(of: line)))
       } else if let entry, due < entry.time.from {
-        found.append(Fault(words: t("board.sign.tooLate", ["time": clock(due, beside: shown)]), clause: try clause(of: line)))
+        found.append(Fault(t, "tooLate", ["time": clock(due, beside: shown)], clause: try clause(of: line)))
       }
     }
     if let skill = line.skill, !WorkOrder.mayGo(having: person.skills, wanting: skill) {
       let policy = try WorkOrders.seen(line.id, in: work).map { try work.policy($0.state.call.policy) }
-      found.append(Fault(words: t("board.sign.skill", ["skill": skill]), clause: name(policy?.clause(of: "dsp.skills"))))
+      found.append(Fault(t, "skill", ["skill": skill], clause: name(policy?.clause(of: "dsp.skills"))))
     }
     if found.isEmpty, line.status.isOnItsWay, let entry, entry.time.from + 10 * .minute < t.now {
-      found.append(Fault(words: t("board.sign.notThere")))
+      found.append(Fault(t, "notThere"))
     }
     if found.isEmpty, line.status.isAtCustomer, let entry, entry.time.to < t.now {
-      found.append(Fault(words: t("board.sign.overrun")))
+      found.append(Fault(t, "overrun"))
     }
     return found
   }
@@ -317,12 +344,13 @@ struct BoardView {
       line: views.line(line), skill: line.skill, offers: offers,
       people: reading.people.map { Choice($0.id.description, $0.name) },
       technician: (isDispatched ? line.technician?.description : nil) ?? best?.id ?? "", from: booked?.time.from ?? best?.from,
-      minutes: length, isDispatched: isDispatched)
+      minutes: length, isDispatched: isDispatched, isReleased: line.isReleased)
     if let form, let refused {
       var values = ["technician": form["technician"] ?? "", "slot.from": form["slot.from"] ?? ""]
       // What was dropped stands in the form, to be put right there.
       if let pick = BoardQuestion.pick(form) {
-        values = ["technician": pick.technician, "slot.from": t.inputMoment(pick.from)]
+        let opening = pick.day.map { reading.calendar.opening(of: $0) ?? reading.calendar.zone.instant($0, 9 * 60) }
+        values = ["technician": pick.technician, "slot.from": (pick.from ?? opening).map(t.inputMoment) ?? ""]
       }
       placing.typed = Typed(values.filter { !$0.value.isEmpty }, faults: refused.fields)
       if refused.code != "invalid" {
@@ -343,18 +371,17 @@ struct BoardView {
     if let skill = line.skill, !WorkOrder.mayGo(having: person.skills, wanting: skill) {
       return hindered(t("queue.unskilled", ["skill": skill]))
     }
-    let day = reading.days[0]
-    let state =
-      try work.fold(TechnicianDay.self, TechnicianDay.stream(of: person.id, on: day))?.state
-      ?? TechnicianDay(technician: person.id, day: day)
-    let start = reading.calendar.zone.instant(day, 0)
-    let wish = Span(from: start, to: start + length)
-    guard let from = state.nextGap(for: wish, beside: line.id, within: reading.calendar.hours(of: day), now: t.now) else {
-      return hindered(
-        person.absences.first.map { "\(t("absence.\($0.kind)")) \(span($0.time))" } ?? t("board.full"))
+    let taken = person.entries.filter { $0.line?.id != line.id && !$0.isDone }.map(\.time) + person.absences.map(\.time)
+    for day in reading.days where day >= t.today || reading.days.count == 1 {
+      let start = reading.calendar.zone.instant(day, 0)
+      let wish = Span(from: start, to: start + length)
+      let hours = reading.calendar.hours(of: day)
+      guard let from = TechnicianDay.gap(for: wish, beside: taken, within: hours, now: t.now) else { continue }
+      let clock = "\(t.timeOfDay(from))–\(t.timeOfDay(from + length))"
+      return BoardPage.Offer(
+        id: person.id.description, name: person.name, time: reading.days.count == 1 ? clock : "\(t.nearDay(day)) \(clock)",
+        from: from, note: note)
     }
-    return BoardPage.Offer(
-      id: person.id.description, name: person.name, time: "\(t.timeOfDay(from))–\(t.timeOfDay(from + length))", from: from,
-      note: note)
+    return hindered(person.absences.first.map { "\(t("absence.\($0.kind)")) \(span($0.time))" } ?? t("board.full"))
   }
 }

@@ -60,6 +60,7 @@ enum CaseActions {
     } else if order.round.firstArrival == nil {
       names.append("pause")
     }
+    if status.isUndispatched || status.wantsAnotherVisit { names.append(order.isReleased ? "hold-back" : "release") }
     names += ["urge", "progress-told", "reschedule", "note", "attach", "assess"]
     if status.isUndispatched || status.isOnItsWay || status.wantsAnotherVisit { names.append("cancel") }
     return names

@@ -26,7 +26,10 @@ enum JobRoutes {
         step: step(of: line.status)?.rawValue ?? "", isNow: place == 0)
     }
     let cash = lines.filter { $0.means == "cash" && $0.holder == "technician" }.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
-    return JobListPage(day: frame.reader.today, jobs: jobs, cash: cash, done: lines.count - open.count).html(frame)
+    return JobListPage(
+      day: frame.reader.today, jobs: jobs, cash: cash, done: lines.count - open.count,
+      grab: try WorkOrderLines.grabCount(in: work)
+    ).html(frame)
   }
 
   /// The command that the state waits for; nil when it is not the technician's turn.

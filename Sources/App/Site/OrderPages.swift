@@ -44,7 +44,7 @@ enum OrderPages {
     let name = visitor.call.parameters["command"] ?? ""
     if name == "reveal-phone" { return .html(try CaseView.page(id, visitor, work, revealing: true)) }
     let declaration = try WorkOrders.declaration(name)
-    let found = try WorkOrders.find(id, in: work)
+    let found = try WorkOrders.find(id, toGive: name, in: work)
     guard let branch = try work.fold(BranchFile.self, found.branch.number) else { throw Problem.notFound }
     let zone = try work.calendar(of: branch.state).zone
     var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone, now: work.now)

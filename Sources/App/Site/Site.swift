@@ -9,6 +9,7 @@ package enum Site {
     let doors = Door.routes(desk, demo: demo) + SetupRoutes.routes(desk) + HomeRoutes.routes(desk) + SearchRoutes.routes(desk)
     let cases =
       OrderPages.routes(desk) + QueuePages.routes(desk) + BoardRoutes.routes(desk)
+      + GrabRoutes.routes(desk)
       + JobRoutes.routes(desk) + DayEndRoutes.routes(desk)
     let files = CustomerRoutes.routes(desk) + ImportRoutes.routes(desk) + FileRoutes.routes(desk)
     let house = AdminRoutes.routes(desk) + StaffRoutes.routes(desk) + PasswordRoutes.routes(desk)

@@ -156,10 +156,12 @@ enum StaffRoutes {
       StaffPage.Certificate(key: $0.key, text: $0.text, expires: $0.expires, hasExpired: !$0.holds(on: t.today))
     }
     if person.isActive {
-      page.actions = ["add-certificate", "leave"].compactMap { name in
+      // The administrator has the skills in the form above.
+      page.actions = ((isAdministrator ? [] : ["set-skills"]) + ["add-certificate", "leave"]).compactMap { name in
         guard work.offered(name, of: StaffCommand.declarations) != nil else { return nil }
         var action = FileCommand.named(
           name, of: StaffCommand.declarations, consequence: name == "leave" ? t("staff.deactivate.consequence") : nil)
+        if name == "set-skills" { action?.typed = Typed(["skills": person.skills.sorted().joined(separator: "\n")]) }
         if let refused, refused.command == name { action?.typed = visitor.typed(refused.refusal) }
         return action
       }

@@ -42,12 +42,14 @@ package struct WorkOrderLine: Sendable {
   package let head: Int
   /// What the article wants of whoever is sent. DSP-040
   package let skill: String?
+  /// It lies in the branch's grab pool.
+  package let isReleased: Bool
 
   static let columns: SQL = """
     o.id, o.number, o.branch, o.customer, o.asset, o.status, o.open, o.kind, o.category, o.channel, o.zone, o.severity, o.name,
     o.phone, o.address, o.model, o.serial, o.symptom, o.technician, m.name, o.called_at, o.dispatched_at, o.arrived_at,
     o.closed_at, o.due, o.paused, o.holder, o.holder_since, o.signed, o.urges, o.carried_over, o.amount, o.means, o.head,
-    o.skill
+    o.skill, o.released
     """
   static let tables: SQL = "work_order o left join staff m on m.id = o.sent"
 
@@ -87,6 +89,7 @@ package struct WorkOrderLine: Sendable {
     means = row.optionalText(32)
     head = row.int(33)
     skill = row.optionalText(34)
+    isReleased = row.flag(35)
   }
 }
 
@@ -180,6 +183,28 @@ package enum WorkOrderLines: ListSource {
         "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where o.open = 1 and o.technician = \(technician)",
         scope: work.scope, on: "o.branch", then: "order by \(byDue), o.called_at, o.id limit 200")
     ).map(WorkOrderLine.init)
+  }
+
+  /// What lies in the grab pool for the asker: of his branches, what his skills allow; what falls due first stands first.
+  static func grabPool(in work: Work, limit: Int = 200) throws -> [WorkOrderLine] {
+    try work.rows(
+      ScopedQuery(
+        "select \(WorkOrderLine.columns) from \(WorkOrderLine.tables) where \(try grabbable(in: work))", scope: work.scope,
+        on: "o.branch", then: "order by \(byDue), o.called_at, o.id limit \(limit)")
+    ).map(WorkOrderLine.init)
+  }
+
+  static func grabCount(in work: Work) throws -> Int {
+    try work.rows(
+      ScopedQuery("select count(*) from work_order o where \(try grabbable(in: work))", scope: work.scope, on: "o.branch")
+    ).first?.int(0) ?? 0
+  }
+
+  /// In the pool, and the asker may be sent there: `WorkOrder.mayGo` over the columns of the register. DSP-040
+  static func grabbable(in work: Work) throws -> SQL {
+    let skills = try work.fold(StaffFile.self, work.actor.id.number)?.state.skills.sorted() ?? []
+    let able: SQL = skills.isEmpty ? "o.skill is null" : "(o.skill is null or o.skill in \(SQL.list(skills)))"
+    return "o.open = 1 and o.released = 1 and \(able)"
   }
 
   /// Promises of arrival that are broken or fall due within the hour.

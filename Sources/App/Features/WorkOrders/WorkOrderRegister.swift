@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 6
+  package static let version = 7
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call
@@ -35,7 +35,7 @@ package enum WorkOrderRegister: Register {
       insert into work_order
         (id, number, paper_number, branch, customer, asset, status, open, kind, category, channel, zone, severity, name, phone,
          address, model, serial, symptom, technician, sent, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
-         holder_since, signed, urges, carried_over, round, amount, means, imported, call_group, mended_at, visits,
+         holder_since, signed, urges, carried_over, released, round, amount, means, imported, call_group, mended_at, visits,
          skill, head, tokens)
       values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
         \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
@@ -44,7 +44,8 @@ package enum WorkOrderRegister: Register {
         \(visit?.dispatchedAt ?? paper?.dispatchedAt),
         \(state.round.firstArrival), \(closedAt), \(arrival.due), \(arrival.isPaused),
         \(state.voucher.holder.rawValue), \(state.voucher.since), \(state.closingSignature != nil), \(state.urgeCount),
-        \(state.goesFirst ? state.carriedOver.last : nil), \(state.round.number), \(visit?.amount ?? paper?.amount),
+        \(state.goesFirst ? state.carriedOver.last : nil), \(state.isReleased && state.isOpen),
+        \(state.round.number), \(visit?.amount ?? paper?.amount),
         \(visit?.means?.rawValue),
         \(state.imported != nil), \(call.callGroup), \(state.round.mendedAt),
         \(state.visits.count { $0.arrivedAt != nil }), \(state.skillWanted(policy)), \(projection.head), \(tokens.text))
@@ -54,7 +55,8 @@ package enum WorkOrderRegister: Register {
         called_at = excluded.called_at, dispatched_at = excluded.dispatched_at, arrived_at = excluded.arrived_at,
         closed_at = excluded.closed_at, due = excluded.due, paused = excluded.paused, holder = excluded.holder,
         holder_since = excluded.holder_since, signed = excluded.signed, urges = excluded.urges,
-        carried_over = excluded.carried_over, round = excluded.round, amount = excluded.amount, means = excluded.means,
+        carried_over = excluded.carried_over, released = excluded.released,
+        round = excluded.round, amount = excluded.amount, means = excluded.means,
         mended_at = excluded.mended_at, visits = excluded.visits, skill = excluded.skill,
         head = excluded.head, tokens = excluded.tokens
       """)

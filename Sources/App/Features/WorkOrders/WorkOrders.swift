@@ -62,11 +62,11 @@ package enum WorkOrders {
   ) throws -> Found<WorkOrder> {
     let declaration = try declaration(name)
     guard name != "register" else { throw Problem.notFound }
-    let order = try find(id, in: work)
+    let order = try find(id, toGive: name, in: work)
     let given: JSON = body == .null ? [:] : WorkOrderCommand.normalized(name, body)
     let input = try Input(given, for: declaration.fields)
     let command = try WorkOrderCommand(name, input)
-    let technician: ID<Staff>? = declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
+    let technician = named(declaration, input, work)
     if name == "attach", let hash = input.text("file") { try Attachments.use(hash, by: order.id, in: work) }
     if name == "pause", let hash = try input.object("evidence")?.text("file") {
       try Attachments.use(hash, by: order.id, in: work)
@@ -80,11 +80,11 @@ package enum WorkOrders {
   /// What `give` would answer, with nothing written: the version the answer holds for, or the refusal.
   static func rehearse(_ name: String, _ body: JSON, for id: ID<WorkOrder>, in work: Work) throws -> Int {
     let declaration = try declaration(name)
-    let order = try find(id, in: work)
+    let order = try find(id, toGive: name, in: work)
     let input = try Input(body == .null ? [:] : WorkOrderCommand.normalized(name, body), for: declaration.fields)
     let command = try WorkOrderCommand(name, input)
     try Work.require(command, by: work.actor)
-    let technician: ID<Staff>? = declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
+    let technician = named(declaration, input, work)
     let facts = try facts(for: order, naming: technician, isHeld: false, in: work)
     _ = try WorkOrder.decide(command, order.state, facts, work.context)
     return order.head
@@ -99,6 +99,21 @@ package enum WorkOrders {
       throw Problem.notFound
     }
     return order
+  }
+
+  /// The order as far as the asker may give it this command: of what lies or lay in the grab pool every technician of the
+  /// branch knows, so that whoever comes second hears that it is gone.
+  static func find(_ id: ID<WorkOrder>, toGive command: String, in work: Work) throws -> Found<WorkOrder> {
+    guard command == "grab", work.scope.isTechnicianOnly else { return try find(id, in: work) }
+    let order = try work.find(WorkOrder.self, id.number)
+    guard order.state.wasReleased || order.state.technician == work.actor.id else { throw Problem.notFound }
+    return order
+  }
+
+  /// The technician whom a command names; who grabs names himself.
+  private static func named(_ declaration: Declaration, _ input: Input, _ work: Work) -> ID<Staff>? {
+    if declaration.name == "grab" { return work.actor.id }
+    return declaration.fields.contains { $0.name == "technician" } ? input.id("technician") : nil
   }
 
   /// The order, or nil where the asker may not know of it. Any other fault is one.
