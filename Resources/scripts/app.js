@@ -30,6 +30,19 @@ document.addEventListener("click", event => {
   }
 })
 
+// So does the focus when it goes on, for what it goes to lies under the menu.
+document.addEventListener("focusin", event => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false
+  }
+})
+
+// On a narrow screen the way one is on may stand beyond the edge of its bar.
+for (const bar of document.querySelectorAll(".rail, .tabs")) {
+  const here = bar.querySelector("[aria-current]")
+  if (here && bar.scrollWidth > bar.clientWidth) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2
+}
+
 // Only one order leaves by one click, however often it is pressed.
 document.addEventListener("submit", event => {
   const form = event.target

@@ -39,6 +39,17 @@ import Testing
     ])
   func times(text: String, expected: String) { #expect(Self.read(text) == expected) }
 
+  @Test("a time that the writer did not vouch for is read and said to be about")
+  func approximate() throws {
+    for text in ["2025-3-1 十点钟左右", "约2025-3-1 8:05", "当日 大概9点", "3月1日 8点许"] {
+      #expect(try SpelledTime(reading: text).isApproximate, "\(text)")
+    }
+    for text in ["2025-3-1 十点钟", "2025-3-1 8:05", "大约2025-3-1"] {
+      #expect(try !SpelledTime(reading: text).isApproximate, "\(text)")
+    }
+    #expect(Self.read("2025-3-1 十点钟左右") == "2025-03-01 10:00")
+  }
+
   @Test(
     "a time that is none is refused and never bent into one",
     arguments: [

@@ -279,6 +279,15 @@ import Testing
     #expect(r.lines[2].source["备注"] == "同上")
   }
 
+  @Test("a time that is only about is taken, and somebody is asked to look at it")
+  func approximateTimes() throws {
+    let r = try Self.rehearse([Self.headings, Self.row(1, ["叫修时间": "2025-03-12 上午十点钟左右", "到达时间": "约11点半"])])
+    #expect(r.lines.map(\.calledAt.description) == ["2025-03-12 10:00"])
+    #expect(r.problems.map(\.code) == ["time.approximate", "time.approximate"])
+    #expect(r.problems.map { $0.values["read"] } == ["10:00", "11:30"])
+    #expect(r.refused == 0)
+  }
+
   @Test("page breaks, dividers and totals are no calls")
   func skipped() throws {
     var total = Array(repeating: "", count: Self.headings.count)

@@ -55,7 +55,7 @@ PAGES = [
     Page("figures", "/figures", "manager"),
     Page("regulation", "/regulation", "clerk"),
     Page("checkpoints", "/checkpoints", "auditor"),
-    Page("search", "/search", "clerk", "q=王"),
+    Page("search", "/search", "clerk", "q=李"),
     Page("search-none", "/search", "clerk", "q=没有这样的词"),
     Page("customers", "/customers", "clerk"),
     Page("customers-filtered", "/customers", "clerk", "zone=urban&openCase=yes"),

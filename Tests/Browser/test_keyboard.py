@@ -2,6 +2,7 @@
 
 import re
 
+import every_page
 import pytest
 
 PASSWORD = "baoxiu-demo"
@@ -162,3 +163,75 @@ def test_the_palette_finds_pages_acts_and_cases(page, log_in):
     page.keyboard.press("Control+k")
     page.keyboard.type(name)
     page.wait_for_function("name => document.querySelector('#palette ul')?.innerText.includes(name)", arg=name)
+
+
+# Installed before the walk: what can be worked, how each of it looks without the focus, and what was seen at each Tab.
+WALK = """() => {
+  const pick = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+  document.activeElement?.blur()
+  const shape = one => { const style = getComputedStyle(one); return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor].join() }
+  // A box of its own may draw the focus for what it holds: the card of a radio button, the frame of the search field.
+  const around = one => [one, one.nextElementSibling, one.parentElement, one.parentElement?.parentElement].filter(Boolean)
+  const name = one => one.tagName.toLowerCase() + (one.id ? '#' + one.id : '') + ' ' +
+    (one.name || one.getAttribute('href') || (one.innerText || one.ariaLabel || one.className).trim().slice(0, 30))
+  const all = [...document.querySelectorAll(pick)].filter(one =>
+    one.tabIndex >= 0 && !one.disabled && one.type !== 'hidden' && one.getClientRects().length > 0 && one.checkVisibility({ visibilityProperty: true }))
+  const before = new Map(all.map(one => [one, around(one).map(shape)]))
+  const reached = new Set(), faults = []
+  let first = null, round = false
+  const fixed = one => { for (; one && one !== document.body; one = one.parentElement) if (['fixed', 'sticky'].includes(getComputedStyle(one).position)) return one }
+  addEventListener('keydown', event => {
+    const one = document.activeElement
+    if (event.key !== 'Tab' || !one || one === document.body || round) return
+    if (one === first) { round = true; return }
+    first ??= one
+    if (reached.has(one)) return
+    reached.add(one)
+    const was = before.get(one)
+    if (was && around(one).map(shape).every((now, at) => now === was[at])) faults.push('the focus cannot be seen on ' + name(one))
+    const box = one.getBoundingClientRect()
+    if (box.bottom <= 0 || box.top >= innerHeight) { faults.push('out of sight: ' + name(one)); return }
+    const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 1)
+    const over = [box.top + 2, box.top + box.height / 2, box.bottom - 2].filter(y => y > 0 && y < innerHeight).map(y => document.elementFromPoint(x, y))
+    const bar = over.length && over.every(top => top && !one.contains(top) && !top.contains(one) && fixed(top) && fixed(top) !== fixed(one)) && fixed(over[0])
+    if (bar) faults.push(name(one) + ' lies under ' + name(bar))
+  }, true)
+  window.walked = () => ({ round, faults, missed: all.filter(one => one.isConnected && !reached.has(one) && one.checkVisibility() &&
+    !(one.type === 'radio' && [...reached].some(other => other.type === 'radio' && other.name === one.name && other.form === one.form))).map(name) })
+  return all.length
+}"""
+
+
+@pytest.fixture(scope="module")
+def open_as(server, chromium):
+    """Opens a page as the person who reads it; everybody has one tab, which walks from page to page."""
+    site, tabs = every_page.Site(chromium, server.url), {}
+
+    def go(one):
+        tab = tabs.get(one.person) or tabs.setdefault(one.person, site.context(one.person).new_page())
+        tab.goto(site.path(one))
+        return tab
+
+    yield go
+    site.close()
+
+
+WALKED = [(one, 1440, 900) for one in every_page.PAGES] + [
+    (one, 390, 700) for one in every_page.PAGES if one.name.startswith("phone-") or one.name in ("register", "queue", "case-waiting")]
+
+
+@pytest.mark.parametrize(("one", "width", "height"), WALKED, ids=lambda value: getattr(value, "name", value))
+def test_every_page_can_be_walked_by_tab_alone(open_as, one, width, height):
+    """Everything that can be worked is reached, in sight, with its focus seen, and the walk comes round."""
+    page = open_as(one)
+    page.set_viewport_size({"width": width, "height": height})
+    count = page.evaluate(WALK)
+    assert count > 0
+    walked = {"round": False}
+    for _ in range(0, 2 * count + 40, 20):
+        for _ in range(20):
+            page.keyboard.press("Tab")
+        walked = page.evaluate("walked()")
+        if walked["round"]:
+            break
+    assert walked == {"round": True, "faults": [], "missed": []}

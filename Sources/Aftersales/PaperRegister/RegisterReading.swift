@@ -126,8 +126,12 @@ struct RegisterReading {
       if let time = drafts[place].text(.calledTime) { text += " " + time }
       do throws(SpelledTime.Fault) {
         var spelled = try SpelledTime(reading: text)
-        if let rest = drafts[place].dittoTimes[.calledAt] { spelled.minute = try SpelledTime(reading: rest).minute }
+        if let rest = drafts[place].dittoTimes[.calledAt] {
+          let time = try SpelledTime(reading: rest)
+          (spelled.minute, spelled.isApproximate) = (time.minute, time.isApproximate)
+        }
         drafts[place].spelledCall = spelled
+        warnIfApproximate(place, .calledAt, spelled)
       } catch {
         refuse(place, .calledAt, error.rawValue)
       }
@@ -266,6 +270,7 @@ struct RegisterReading {
       guard var moment = spelled.moment(year: { PaperYear.nearest($0, $1, to: [call.day]) }, base: call.day) else {
         throw .impossible
       }
+      warnIfApproximate(place, field, spelled)
       if case .none = spelled.day, let called = call.minute, let minute = moment.minute, minute < called {
         moment = PaperMoment(day: moment.day + 1, minute: minute)
         warn(place, field, "time.next-day", ["read": moment.description])
@@ -277,6 +282,12 @@ struct RegisterReading {
       refuse(place, field, error.rawValue)
       return nil
     }
+  }
+
+  /// 十点左右 is read as 10:00; a time that may decide a promise is not taken so without saying it.
+  private mutating func warnIfApproximate(_ place: Int, _ field: PaperField, _ spelled: SpelledTime) {
+    guard spelled.isApproximate, let minute = spelled.minute else { return }
+    warn(place, field, "time.approximate", ["read": "\(padded(minute / 60 % 24, 2)):\(padded(minute % 60, 2))"])
   }
 
   /// A word of a closed list: answered, known, or asked about.

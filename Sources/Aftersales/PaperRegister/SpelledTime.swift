@@ -14,6 +14,8 @@ package struct SpelledTime: Hashable, Sendable {
   package var day: Day
   /// Minute of the day; 1440 and more lie behind its midnight (24:00, 晚上12点半).
   package var minute: Int?
+  /// 十点左右, 约9点: the writer did not vouch for the minute, so somebody should look at what was read.
+  package var isApproximate = false
 
   package enum Fault: String, Error, Sendable {
     case unreadable = "date.unreadable"
@@ -48,6 +50,7 @@ package struct SpelledTime: Hashable, Sendable {
   package init(reading text: String) throws(Fault) {
     var reader = SpelledTimeReader(text)
     self = try reader.read()
+    isApproximate = minute != nil && SpelledTimeReader.hedges.contains { text.contains($0) }
   }
 }
 
@@ -70,9 +73,12 @@ private struct SpelledTimeReader {
     tokens = SpelledTimeReader.tokens(of: folded)
   }
 
+  /// Words that say "about". They are left out of the reading.
+  static let hedges = ["左右", "上下", "前后", "大约", "大概", "约", "许"]
+
   // Longer words stand before those that they begin with.
   private static let words: [(String, Token?)] = [
-    ("星期", nil), ("礼拜", nil), ("左右", nil), ("大约", nil), ("约", nil), ("许", nil),
+    ("星期", nil), ("礼拜", nil), ("左右", nil), ("上下", nil), ("前后", nil), ("大约", nil), ("大概", nil), ("约", nil), ("许", nil),
     ("当日", .relative(0)), ("当天", .relative(0)), ("同日", .relative(0)), ("同天", .relative(0)), ("即日", .relative(0)),
     ("次日", .relative(1)), ("翌日", .relative(1)), ("第二天", .relative(1)), ("隔日", .relative(1)), ("隔天", .relative(1)),
     ("上午", .period(.morning)), ("早上", .period(.morning)), ("早晨", .period(.morning)), ("清晨", .period(.morning)),

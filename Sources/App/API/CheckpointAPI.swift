@@ -38,7 +38,7 @@ enum CheckpointAPI {
     return page.answer(found, cursor: { Cursor(0, Int64($0.number)) }, item: { json($0, zone) })
   }
 
-  private static func zone(_ work: Work) throws -> Aftersales.Zone { try Checkpoints.zone(in: work) ?? .fixed(8 * 3600) }
+  private static func zone(_ work: Work) throws -> Aftersales.Zone { try Checkpoints.zone(in: work) ?? .china }
 
   private static func json(_ checkpoint: Checkpoint, _ zone: Aftersales.Zone) -> JSON {
     [

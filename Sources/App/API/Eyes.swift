@@ -85,11 +85,11 @@ extension Work {
     zone(named: try self.branch(branch)?.state.zone ?? "")
   }
 
-  func zone(named name: String) -> Aftersales.Zone { parts.rules.zone(name) ?? .fixed(8 * 3600) }
+  func zone(named name: String) -> Aftersales.Zone { parts.rules.zone(name) ?? .china }
 
   /// The zone of the asker's own branch, for what belongs to no branch.
   func ownZone() throws -> Aftersales.Zone {
-    guard let branch = actor.branches.sorted().first else { return .fixed(8 * 3600) }
+    guard let branch = actor.branches.sorted().first else { return .china }
     return try zone(of: branch)
   }
 

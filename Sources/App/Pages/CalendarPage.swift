@@ -37,8 +37,8 @@ struct CalendarPage: Sendable {
       \(when(calendars.count > 1, frame.tabs(calendars, label: "calendar.all")))
       <div class="cols"><section class="sheet pad">\(form("/admin/calendar", """
         \(isNew ? form.line("name", required: true, label: "calendar.name", hint: t("calendar.name.hint"), max: 40) : form.hidden("name", name))\
-        \(week)\(form.select("holidays", tables, required: true, value: holidays))\
-        \(form.line("timeZone", required: true, value: zone))\
+        \(week)\(form.select("holidays", tables, required: true, width: .third, value: holidays))\
+        \(form.line("timeZone", required: true, width: .third, value: zone))\
         \(form.lines("days", rows: 6, value: days, hint: t("calendar.days.hint"), placeholder: "2026-10-01 08:30-12:00"))\
         <div class="f w6 save"><button class="b go">\(t("button.publish"))</button></div>
         """))</section>

@@ -265,7 +265,9 @@ struct CasePage: Sendable {
     let t = frame.reader
     let more: [HTML] = otherPromises.map { "<li><span>\(t("promise.\($0.name)"))</span>\(frame.clock($0.badge))</li>" }
     guard let proof else {
-      return frame.sheet(t("promise.arrival"), end: frame.clock(badge), "<ul class=\"promises\">\(more)</ul>")
+      return frame.sheet(
+        t("promise.arrival"), end: frame.clock(badge), padded: !more.isEmpty,
+        when(!more.isEmpty, "<ul class=\"promises\">\(more)</ul>"))
     }
     return frame.sheet(
       t("promise.\(proof.name)"), end: frame.clock(badge),

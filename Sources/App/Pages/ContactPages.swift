@@ -49,6 +49,7 @@ struct ContactListPage: Sendable {
       end: when(
         mayWrite, "<a class=\"b go\" href=\"/contacts/new\" data-key=\"n\">\(frame.icon("plus"))\(t("contacts.new"))</a>"),
       """
+      \(frame.tabs(FilesTabs.tabs("contacts", t), label: "customers.lists"))
       <div class="toolbar"><form class="filter" method="get" action="/contacts"><label class="unseen" for="filter-q">\
       \(t("contacts.search"))</label><input id="filter-q" type="search" name="q" value="\(query)" placeholder="\(t("contacts.search"))">\
       \(pick("kind", kinds, kind, frame))\(when(!types.isEmpty, pick("type", types, type, frame)))\
@@ -157,7 +158,10 @@ struct CustodyPage: Sendable {
       """
     return frame.desk(
       title: t("custody.title"), at: .customers,
-      "<section class=\"sheet\">\(lines.isEmpty ? frame.empty("custody.none", icon: "box") : table)</section>")
+      """
+      \(frame.tabs(FilesTabs.tabs("custody", t), label: "customers.lists"))
+      <section class="sheet">\(lines.isEmpty ? frame.empty("custody.none", icon: "box") : table)</section>
+      """)
   }
 }
 
@@ -201,9 +205,9 @@ struct CustomerDuePage: Sendable {
       </tr></thead><tbody>\(rows)</tbody></table>
       """
     return frame.desk(
-      title: t("customers.\(kind.rawValue)"), at: .customers, note: t("customers.late", ["count": String(late)]),
-      end: "<a class=\"b\" href=\"/customers\">\(t("customers.title"))</a>",
+      title: t("customers.\(kind.rawValue)"), at: .customers, note: isBlank ? nil : t("customers.late", ["count": String(late)]),
       """
+      \(frame.tabs(FilesTabs.tabs(kind.rawValue, t), label: "customers.lists"))
       \(when(isBlank, "<div class=\"flash note\">\(frame.icon("info"))<div>\(t("customers.\(kind.rawValue).blank"))</div></div>"))
       <section class="sheet">\(lines.isEmpty ? frame.empty("customers.\(kind.rawValue).none") : table)</section>
       """)

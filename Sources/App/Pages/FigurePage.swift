@@ -85,7 +85,7 @@ struct FigurePage: Sendable {
     }
     let views = WorkFigures.Dimension.allCases.map { Choice($0.rawValue, t("figures.by.\($0.rawValue)")) }
     return """
-      <form class="sheet pad row wrap filter noprint" method="get" action="/figures">\(select("by", views, by.rawValue, isFree: false))\
+      <form class="sheet pad row wrap filter ask-figures noprint" method="get" action="/figures">\(select("by", views, by.rawValue, isFree: false))\
       <label for="from">\(t("figures.field.from"))</label>\(t.dayInput("from", id: "from", value: from.description))\
       <label for="until">\(t("figures.field.until"))</label>\(t.dayInput("until", id: "until", value: until.description))\
       \(select("branch", branches, chosen["branch"] ?? "", isFree: true))\

@@ -39,10 +39,16 @@ struct PolicyPage: Sendable {
 
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
+    func value(_ text: String?) -> HTML {
+      guard let text, !text.isEmpty else {
+        return "<span class=\"quiet\">\(t(text == nil ? "policy.blank" : "policy.list.none"))</span>"
+      }
+      return "<b>\(text)</b>"
+    }
     let rows: [HTML] = settings.map { setting in
       """
       <tr><td class="c-number">\(setting.label)<span class="sub mono">\(setting.key)</span></td><td class="nowrap">\(setting.clause)</td>\
-      <td class="c-status">\(setting.value.map { "<b>\($0)</b>" as HTML } ?? "<span class=\"quiet\">\(t("policy.blank"))</span>")</td></tr>
+      <td class="c-status">\(value(setting.value))</td></tr>
       """
     }
     let texts: [HTML] = clauses.map { clause in

@@ -172,10 +172,14 @@ enum CaseView {
     switch signature.kind {
     case .overridden(let reason): return t("signature.overridden", ["reason": words(reason, .words) ?? ""])
     case .given(_, let form, let by, let relation):
+      let name = words(by, .name) ?? ""
+      let standing = t("relation." + relation.rawValue)
+      // Who signs as the customer himself is not said twice.
+      let who = name.isEmpty || name == standing ? standing : t("signature.who", ["by": name, "relation": standing])
       return t(
         "signature.given",
         [
-          "by": words(by, .name) ?? "", "relation": t("relation." + relation.rawValue),
+          "who": who,
           "form": t("signatureForm." + form.rawValue),
           "time": t.moment(signature.at),
         ])

@@ -159,8 +159,10 @@ enum FilesTabs {
     [
       Tab(label: t("customers.title"), path: "/customers", isCurrent: current == "customers"),
       Tab(label: t("list.assets.title"), path: "/assets", isCurrent: current == "assets"),
-      Tab(label: t("customers.unmade"), path: "/customers/unmade"), Tab(label: t("customers.care"), path: "/customers/care"),
-      Tab(label: t("contacts.title"), path: "/contacts"), Tab(label: t("custody.title"), path: "/custody"),
+      Tab(label: t("customers.unmade"), path: "/customers/unmade", isCurrent: current == "unmade"),
+      Tab(label: t("customers.care"), path: "/customers/care", isCurrent: current == "care"),
+      Tab(label: t("contacts.title"), path: "/contacts", isCurrent: current == "contacts"),
+      Tab(label: t("custody.title"), path: "/custody", isCurrent: current == "custody"),
     ]
   }
 }

@@ -138,7 +138,7 @@ struct CallFormTests {
       #expect(await offered(supervisor, heading) == "-: accept depart arrive decline")
       #expect(await supervisor.get(path).text.contains("data-command=\"recall\""), "another technician may be sent")
       #expect(
-        await offered(try await site.browser("supervisor", language: .en), "On the technician&#39;s behalf")
+        await offered(try await site.browser("supervisor", language: .en), "On the technician’s behalf")
           == "-: accept depart arrive decline")
       await step(supervisor, "accept")
       await step(supervisor, "arrive")

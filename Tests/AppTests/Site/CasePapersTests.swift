@@ -198,7 +198,7 @@ import Web
       let first = try #require(page.range(of: "data-order=\"\(expected[0])\""))
       #expect(group.lowerBound < first.lowerBound)
       let row = try #require(page.split(separator: "data-order=\"\(smart)\"").dropFirst().first?.split(separator: "</tr>").first)
-      #expect(row.contains("郊区") && row.contains("class=\"clock") && row.contains("需技能：智能家电"))
+      #expect(row.contains("郊区") && row.contains("class=\"clock") && row.contains("须有技能：智能家电"))
       #expect(!row.contains("<select name=\"technician\""), "nobody has the skill yet")
       #expect(page.contains("没有“智能家电”技能"))
 

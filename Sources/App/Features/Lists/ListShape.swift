@@ -96,7 +96,7 @@ struct ListWall: Sendable {
   init(_ work: Work) throws {
     now = work.now
     scope = work.scope
-    zone = try work.homeZone() ?? .fixed(8 * 3600)
+    zone = try work.homeZone() ?? .china
   }
 
   /// Whether something hangs on the line that the reader may know of.

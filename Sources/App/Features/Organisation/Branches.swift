@@ -39,6 +39,11 @@ enum Technicians {
   }
 }
 
+extension Aftersales.Zone {
+  /// The clock where no branch says otherwise: one for all of China, without summer time.
+  static let china = Self.fixed(8 * 3600)
+}
+
 extension Work {
   /// The branch whose clock and shifts the reader sees: the first of his own, else the first there is.
   func homeBranch() throws -> Found<BranchFile>? {
@@ -50,5 +55,5 @@ extension Work {
   func homeZone() throws -> Aftersales.Zone? { try homeBranch().map { try calendar(of: $0.state).zone } }
 
   /// The day on the wall there; in China where there is none.
-  var today: LocalDay { get throws { (try homeZone() ?? .fixed(8 * 3600)).local(now).day } }
+  var today: LocalDay { get throws { (try homeZone() ?? .china).local(now).day } }
 }

@@ -118,7 +118,7 @@ package enum Schedules {
   /// A technician's days follow one wall clock, that of his home branch, whatever branch he is sent for.
   static func zone(of technician: ID<Staff>, in work: Work) throws -> Aftersales.Zone {
     guard let staff = try work.fold(StaffFile.self, technician.number), let branch = try work.branch(staff.branch) else {
-      return .fixed(8 * 3600)
+      return .china
     }
     return work.zone(named: branch.state.zone)
   }

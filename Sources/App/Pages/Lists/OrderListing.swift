@@ -36,7 +36,8 @@ struct OrderListing: Listing {
       return
         "<td class=\"c-customer\"><span class=\"clip\">\(views.show(line.name, .name, line))</span><span class=\"sub clip\">\(place)</span></td>"
     case "phone": return "<td class=\"c-phone tel\">\(Telephone.grouped(views.show(line.phone, .phone, line)))</td>"
-    case "address": return "<td class=\"c-more\"><span class=\"clip\">\(views.show(line.address, .address, line))</span></td>"
+    case "address":
+      return "<td class=\"c-more c-address\"><span class=\"clip\">\(views.show(line.address, .address, line))</span></td>"
     case "goods":
       return
         "<td class=\"c-goods\"><span class=\"clip\">\(line.model)</span><span class=\"sub clip\">\(views.show(line.symptom, .words, line))</span></td>"
