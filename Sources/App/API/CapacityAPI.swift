@@ -11,7 +11,7 @@ enum CapacityAPI {
         try asking.work.require(BoardRoutes.readers)
         let reading = try CapacityReading(try asking.work.find(BranchFile.self, id.number), in: asking.work)
         return .json([
-          "branch": .string(id.description), "visitMinutes": .int(CapacityReading.visitMinutes),
+          "branch": .string(id.description), "visitMinutes": .count(reading.visitMinutes),
           "callsWithoutDue": .count(reading.withoutDue),
           "days": .array(
             reading.forecast.days.map { day in

@@ -5,8 +5,7 @@ import Storage
 /// Reads what the forecast of a branch's coming working days is made from. Through the scope.
 struct CapacityReading {
   /// A visit is reckoned to take so long, in minutes.
-  static let visitMinutes: Int64 = 60
-
+  let visitMinutes: Int
   let forecast: CapacityForecast
   /// Calls that wait for a technician and whose promise has no end, or rests.
   let withoutDue: Int
@@ -18,6 +17,7 @@ struct CapacityReading {
     let days = CapacityForecast.workingDays(calendar, now: work.now)
     let today = zone.local(work.now).day
     let until = zone.instant((days.last ?? today) + 1, 0)
+    visitMinutes = PlanningRules(try work.currentPolicy())[.visit]
     forecast = CapacityForecast(
       calendar, now: work.now, people: try Self.people(of: id, days, in: work),
       dues: try work.rows(
@@ -36,7 +36,7 @@ struct CapacityReading {
             and o.called_at >= \(zone.instant(today + -7 * CapacityForecast.weeksBack, 0))
             and o.called_at < \(zone.instant(today, 0))
           """, scope: work.scope, on: "o.branch")
-      ).map { $0.instant(0) }, visit: Self.visitMinutes * .minute)
+      ).map { $0.instant(0) }, visit: Int64(visitMinutes) * .minute)
     withoutDue =
       try work.rows(
         ScopedQuery(
