@@ -30,8 +30,14 @@ struct SearchPage: Sendable {
       <form class="filter wide" method="get" action="/search"><label class="unseen" for="search-q">\(t("nav.search"))</label>\
       <input id="search-q" class="big" type="search" name="q" value="\(query)" placeholder="\(t("nav.search.placeholder"))"\
       \(attribute("autofocus", query.isEmpty))><button class="b go tall">\(t("button.search"))</button></form>
-      \(query.isEmpty ? "<p class=\"quiet\">\(t("search.how"))</p>" : found.isEmpty ? frame.empty("search.none", values: ["query": query], link: frame.mayRegister ? Link(text: t("button.newCall"), path: "/orders/new?phone=\(query)") : nil, icon: "search") : "<div class=\"stack narrow\">\(found.map { group($0, frame) })</div>")
+      \(query.isEmpty ? "<p class=\"quiet\">\(t("search.how"))</p>" : found.isEmpty ? nothing(frame) : "<div class=\"stack narrow\">\(found.map { group($0, frame) })</div>")
       """)
+  }
+
+  private func nothing(_ frame: Frame) -> HTML {
+    let link = Link(text: frame.reader("button.newCall"), path: "/orders/new?phone=\(query)")
+    let empty = frame.empty("search.none", values: ["query": query], link: frame.mayRegister ? link : nil, icon: "search")
+    return "<section class=\"sheet narrow\">\(empty)</section>"
   }
 
   private func group(_ group: Group, _ frame: Frame) -> HTML {
