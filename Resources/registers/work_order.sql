@@ -58,6 +58,18 @@ create table work_of_order (
   done_at INTEGER not null,
   primary key (case_id, n)
 ) STRICT;
+-- Ways that were driven: the area of the door, when he left and when he was there.
+create table way_of_order (
+  case_id INTEGER not null,
+  n INTEGER not null,
+  branch INTEGER not null,
+  technician INTEGER not null,
+  zone TEXT not null,
+  departed_at INTEGER not null,
+  arrived_at INTEGER not null,
+  primary key (case_id, n)
+) STRICT;
+create index way_of_order_arrived on way_of_order (branch, arrived_at);
 create index work_of_order_done on work_of_order (branch, done_at);
 create index work_order_branch_called on work_order (branch, called_at, id);
 create index work_order_called on work_order (called_at, id);

@@ -99,6 +99,21 @@ import Testing
     #expect(read?.body == body)
   }
 
+  @Test func `What was known at a dispatch is read as it was written, and a dispatch without it as ever`() throws {
+    let advice = DispatchAdvice(
+      offers: [.init(technician: House.technician, arrivesAt: time("2026-03-02T14:30"), slackMinutes: 95, extraMinutes: 6)],
+      others: [
+        .init(technician: House.supervisor, why: "lacks", lacks: ["智能家电"]),
+        .init(technician: House.supervisor, why: "promise", minutes: 15),
+      ])
+    let event = WorkOrderEvent.dispatched(.init(technician: House.technician, advice: advice))
+    let text = event.body.canonical
+    #expect(WorkOrderEvent(kind: event.kind, version: 1, body: try JSON(parsing: text)) == event)
+    let plain = WorkOrderEvent.dispatched(.init(technician: House.technician))
+    #expect(plain.body["advice"] == nil)
+    #expect(WorkOrderEvent(kind: plain.kind, version: 1, body: plain.body) == plain)
+  }
+
   @Test func `A body that lacks what it must have is not read`() {
     #expect(WorkOrderEvent(kind: "workOrder.arrived", version: 1, body: ["isStated": false]) == nil)
     #expect(WorkOrderEvent(kind: "workOrder.dispatched", version: 1, body: ["technician": "zzz"]) == nil)

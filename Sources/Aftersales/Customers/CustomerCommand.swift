@@ -46,7 +46,7 @@ package enum CustomerCommand: Hashable, Sendable {
   /// Each number of the cell becomes an entry of its own.
   case addPhone(String, note: String?)
   case removePhone(key: Int)
-  case addAddress(String, zone: CustomerAddress.Zone, note: String?)
+  case addAddress(String, zone: CustomerAddress.Zone, note: String?, pin: String? = nil)
   case removeAddress(key: Int)
   case addContact(name: String, phone: String?, role: String?)
   case removeContact(key: Int)
@@ -91,6 +91,7 @@ extension CustomerCommand: CaseCommand {
   private static let phone = Field("phone", .phone).personal
   private static let address = Field("address", .text(max: 200)).personal
   private static let note = Field("note", .text(max: 200), isRequired: false).personal
+  private static let pin = Field("pin", .text(max: 60), isRequired: false).personal
   private static let zone = Field("zone", .choice(CustomerAddress.Zone.allCases.map(\.rawValue)))
   private static let type = Field("customerType", .text(max: 40), isRequired: false)
   private static let agent = Field("agent", .id(of: "customers"), isRequired: false)
@@ -113,7 +114,7 @@ extension CustomerCommand: CaseCommand {
     Declaration("rename", by: desk, [name]),
     Declaration("add-phone", by: field, [phone, note]),
     Declaration("remove-phone", by: desk, [key]),
-    Declaration("add-address", by: field, [address, zone, note]),
+    Declaration("add-address", by: field, [address, zone, note, pin]),
     Declaration("remove-address", by: desk, [key]),
     Declaration("add-contact", by: field, [contactName, contactPhone, contactRole]),
     Declaration("remove-contact", by: desk, [key]),
@@ -195,7 +196,10 @@ extension CustomerCommand: CaseCommand {
     case "add-phone": self = .addPhone(try text("phone"), note: input.text("note"))
     case "remove-phone": self = .removePhone(key: try key())
     case "add-address":
-      self = .addAddress(try text("address"), zone: try word("zone", CustomerAddress.Zone.self), note: input.text("note"))
+      let pin = input.text("pin")
+      if let pin, Pin(pin) == nil { throw .invalid([FieldFault("pin", "not-a-pin")]) }
+      self = .addAddress(
+        try text("address"), zone: try word("zone", CustomerAddress.Zone.self), note: input.text("note"), pin: pin)
     case "remove-address": self = .removeAddress(key: try key())
     case "add-contact":
       self = .addContact(

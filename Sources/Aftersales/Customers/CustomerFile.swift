@@ -139,11 +139,12 @@ extension CustomerFile: CaseFile {
       guard state.phones.contains(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
       guard state.everyPhone.count > 1 || facts.allowsWithoutPhone else { throw Refusal("last-phone") }
       return [.phoneRemoved(key: key)]
-    case .addAddress(let text, let zone, let note):
+    case .addAddress(let text, let zone, let note, let pin):
       return [
         .addressAdded(
           CustomerAddress(
-            key: state.nextKey, text: .open(text, .address), zone: zone, note: note.map { .open($0, .words) }))
+            key: state.nextKey, text: .open(text, .address), zone: zone, note: note.map { .open($0, .words) },
+            pin: pin.map { .open($0, .position) }))
       ]
     case .removeAddress(let key):
       guard state.addresses.contains(where: { $0.key == key }) else { throw Refusal("no-such-entry") }

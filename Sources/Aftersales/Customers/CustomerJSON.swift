@@ -21,14 +21,16 @@ extension CustomerPhone {
 
 extension CustomerAddress {
   var json: JSON {
-    .members(("key", .whole(key)), ("text", text.json), ("zone", .string(zone.rawValue)), ("note", note?.json))
+    .members(
+      ("key", .whole(key)), ("text", text.json), ("zone", .string(zone.rawValue)), ("note", note?.json),
+      ("pin", pin?.json))
   }
 
   init?(_ json: JSON) {
     guard let key = json["key"]?.int, let text = Personal(json["text"]),
       let zone = json["zone"]?.string.flatMap(Zone.init(rawValue:))
     else { return nil }
-    self.init(key: Int(key), text: text, zone: zone, note: Personal(json["note"]))
+    self.init(key: Int(key), text: text, zone: zone, note: Personal(json["note"]), pin: Personal(json["pin"]))
   }
 }
 

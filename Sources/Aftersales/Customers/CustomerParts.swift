@@ -46,8 +46,11 @@ package struct CustomerAddress: Hashable, Sendable {
   package let text: Personal
   package let zone: Zone
   package let note: Personal?
+  /// Where it lies on the map, as a `Pin`.
+  package let pin: Personal?
 
-  package init(key: Int, text: Personal, zone: Zone, note: Personal? = nil) {
+  package init(key: Int, text: Personal, zone: Zone, note: Personal? = nil, pin: Personal? = nil) {
+    self.pin = pin
     self.key = key
     self.text = text
     self.zone = zone

@@ -6,6 +6,9 @@ package struct PlanningRules: Hashable, Sendable {
     /// Minutes of a way within the town, and of one with an end outside of it.
     case urbanWay = "dsp.plan.way.urban"
     case suburbanWay = "dsp.plan.way.suburban"
+    /// Kilometres an hour in the town, and where an end lies outside of it; for places whose pins are known.
+    case townSpeed = "dsp.plan.speed.urban"
+    case suburbSpeed = "dsp.plan.speed.suburban"
     /// Minutes that a visit is planned to take.
     case visit = "dsp.plan.visit"
     /// Weights of a call: its limit ends on the day; later; it has none. What a call weighs more when it was carried over.
@@ -27,6 +30,8 @@ package struct PlanningRules: Hashable, Sendable {
     package var shipped: Int {
       switch self {
       case .urbanWay: 20
+      case .townSpeed: 22
+      case .suburbSpeed: 38
       case .suburbanWay: 40
       case .visit, .worth: 60
       case .dueToday: 12
@@ -42,6 +47,7 @@ package struct PlanningRules: Hashable, Sendable {
     fileprivate var range: ClosedRange<Int> {
       switch self {
       case .visit: 5...1440
+      case .townSpeed, .suburbSpeed: 1...200
       case .worth: 1...10_000
       case .dueToday, .dueLater, .noLimit: 1...1000
       default: 0...1440

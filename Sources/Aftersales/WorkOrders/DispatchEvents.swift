@@ -11,8 +11,13 @@ extension WorkOrderEvent {
     package let to: Instant?
     /// The hours that the technician's day keeps for it, where they were planned.
     package let planned: Span?
+    /// What was known of everybody's day; nil where nobody asked.
+    package let advice: DispatchAdvice?
 
-    package init(technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil, planned: Span? = nil) {
+    package init(
+      technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil, planned: Span? = nil, advice: DispatchAdvice? = nil
+    ) {
+      self.advice = advice
       self.technician = technician
       self.from = from
       self.to = to
@@ -21,10 +26,12 @@ extension WorkOrderEvent {
     var json: JSON {
       .members(
         ("technician", .string(technician.description)), ("from", JSON.instant(from)), ("to", JSON.instant(to)),
-        ("plannedFrom", JSON.instant(planned?.from)), ("plannedTo", JSON.instant(planned?.to)))
+        ("plannedFrom", JSON.instant(planned?.from)), ("plannedTo", JSON.instant(planned?.to)),
+        ("advice", advice?.json))
     }
     package init?(_ json: JSON) {
       guard let technician = json["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) else { return nil }
+      advice = DispatchAdvice(json["advice"])
       self.technician = technician
       from = json["from"]?.int.map(Instant.init(milliseconds:))
       to = json["to"]?.int.map(Instant.init(milliseconds:))

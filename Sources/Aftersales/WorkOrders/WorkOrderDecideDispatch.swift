@@ -15,7 +15,7 @@ extension WorkOrder {
     if let slot { try mustLieAhead(slot, "slot.", named: "from", context) }
     // The supervisor who dispatches has taken the voucher from the clerk, whether or not that was entered.
     return (status == .registered ? [.handedOver] : [])
-      + [.dispatched(.init(technician: technician, from: time?.from, to: time?.to, planned: slot))]
+      + [.dispatched(.init(technician: technician, from: time?.from, to: time?.to, planned: slot, advice: facts.advice))]
   }
 
   /// Other hours for the technician who has the job. It moves neither the promise nor what was agreed with the customer.

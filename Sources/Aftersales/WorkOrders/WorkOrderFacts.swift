@@ -19,6 +19,8 @@ extension WorkOrder {
     package let receiptNumber: String?
     /// The corrected device time of a command that waited in an outbox; nil when it was given just now.
     package let givenAt: Instant?
+    /// Only for `dispatch`: what is known of everybody's day.
+    package var advice: DispatchAdvice?
 
     package init(
       policy: Policy, calendar: WorkCalendar, pinned: [String: WorkCalendar] = [:], dispatchByClerk: Bool = false,

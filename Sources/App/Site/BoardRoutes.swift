@@ -60,7 +60,7 @@ enum BoardRoutes {
     let id = ID<WorkOrder>(found.id)
     let status = found.state.status
     guard status.isOnItsWay || status.isAtCustomer else {
-      _ = try WorkOrders.give("dispatch", wanted, to: id, in: work)
+      _ = try WorkOrders.give("dispatch", wanted, to: id, isAdvised: true, in: work)
       return "dispatch"
     }
     if wanted["technician"]?.string == found.state.technician?.description {
@@ -73,7 +73,7 @@ enum BoardRoutes {
       return "plan-visit"
     }
     _ = try WorkOrders.give("recall", ["reason": .string(visitor.words("board.reason.moved"))], to: id, in: work)
-    _ = try WorkOrders.give("dispatch", wanted, to: id, in: work)
+    _ = try WorkOrders.give("dispatch", wanted, to: id, isAdvised: true, in: work)
     return "reassigned"
   }
 

@@ -62,7 +62,7 @@ struct BoardView {
   ) throws -> BoardPage {
     var bars = try reading.people.map { person in try person.entries.map { try bar($0, of: person) } }
     let rules = PlanningRules(try work.currentPolicy())
-    let ways = try work.ways(of: reading.branch, rules)
+    let ways = try work.ways(of: reading.branch, rules, reading.calendar.zone)
     // A draft is one of a day.
     let proposed = question.days == 7 ? nil : question.draft.map { BoardDraft(reading, rules, ways, seed: $0, now: t.now) }
     for proposal in proposed?.proposals ?? [] {
@@ -130,7 +130,7 @@ struct BoardView {
     let values = [
       "count": String(it.proposals.count), "people": String(Set(it.proposals.map(\.person.id)).count), "kept": String(kept),
       "open": String(it.open.count), "seed": String(it.seed), "iterations": String(BoardDraft.iterations),
-      "urban": String(it.rules[.urbanWay]), "suburban": String(it.rules[.suburbanWay]), "visit": String(it.rules[.visit]),
+      "urban": way(it.basis?.urban), "suburban": way(it.basis?.suburban), "visit": String(it.rules[.visit]),
     ]
     let key = it.isTooLate ? "board.draft.tooLate" : it.proposals.isEmpty ? "board.draft.nothing" : "board.draft.summary"
     return BoardPage.Draft(
@@ -162,6 +162,8 @@ struct BoardView {
         )
       }, close: question.closed)
   }
+
+  private func way(_ basis: WayBasis?) -> String { basis.map { t.way($0) } ?? "" }
 
   // MARK: rows
 

@@ -31,6 +31,9 @@ enum CaseView {
     if let person = order.voucher.person { staff.insert(person.number) }
     for (_, body) in events {
       if let named = body["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) { staff.insert(named.number) }
+      for one in (body["advice"]?["offers"]?.array ?? []) + (body["advice"]?["others"]?.array ?? []) {
+        if let named = one["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) { staff.insert(named.number) }
+      }
     }
     let names = try work.names(of: staff, elsewhere: t("actor.elsewhere"))
     var offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)
@@ -196,6 +199,7 @@ enum CaseView {
     _ line: WorkOrderLine
   ) -> [CasePage.Entry] {
     let t = views.reader
+    let work = views.work
     return events.reversed().map { event, body in
       var details: [String] = []
       for key in ["technician"] {
@@ -210,6 +214,11 @@ enum CaseView {
       if let outcome = body["outcome"]?.string { details.append(t("outcome." + outcome)) }
       if case .promiseRecalculated(let moved)? = WorkOrderEvent(kind: event.kind, version: event.version, body: body) {
         details = [views.moved(moved)]
+      }
+      if case .dispatched(let it)? = WorkOrderEvent(kind: event.kind, version: event.version, body: body),
+        let advice = it.advice, work.offered("dispatch", of: WorkOrderCommand.declarations) != nil
+      {
+        details += AdviceWords.lines(advice, names, beside: event.recordedAt, t)
       }
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(

@@ -120,10 +120,13 @@ enum ProposalRoutes {
         from: one.from.map { "\($0.person.name) \(hours($0.time))" }, to: "\(one.to.name) \(hours(one.time))",
         promise: one.isKept == nil ? "" : promise ?? "", isLate: one.isKept == false)
     }
-    let basis = ["urban": rules[.urbanWay], "suburban": rules[.suburbanWay], "move": rules[.move], "gain": rules[.gain]]
+    let basis = [
+      "urban": proposal.basis.map { t.way($0.urban) } ?? "", "suburban": proposal.basis.map { t.way($0.suburban) } ?? "",
+      "move": String(rules[.move]), "gain": String(rules[.gain]),
+    ]
     var page = ProposalPage(
       branch: branch.state.name, day: t.today, lines: lines, summary: summary(proposal, t),
-      basis: t("proposal.basis", basis.mapValues { String($0) }), board: question.path(day: nil), state: question.state,
+      basis: t("proposal.basis", basis), board: question.path(day: nil), state: question.state,
       mayAccept: work.offered("dispatch", of: WorkOrderCommand.declarations) != nil)
     page.refused = try failures.map { order, failure in
       ProposalPage.Refused(
@@ -139,5 +142,12 @@ enum ProposalRoutes {
       ("longer", -it.savedMinutes),
     ]
     return t.listed(figures.filter { $0.count > 0 }.map { t("proposal.\($0.key)", ["count": String($0.count)]) })
+  }
+}
+
+extension Reader {
+  /// What a way is taken for, and what that rests on.
+  func way(_ basis: WayBasis) -> String {
+    self(basis.count == 0 ? "way.rule" : "way.learned", ["minutes": String(basis.minutes), "count": String(basis.count)])
   }
 }

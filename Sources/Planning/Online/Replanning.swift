@@ -60,20 +60,16 @@ package struct Replanning: Sendable {
     let now = routes.indices.map { course(of: $0, doing: routes[$0], keeping: Set(routes[$0])) }
     let open = instance.jobs.indices.filter { hours[$0] == nil }
     before = value(routes, now, open)
-    var best: (gain: Int, routes: [[Int]], starts: [[Int]], moves: [Move], value: Value)?
+    var best: (gain: Int, moves: [Move], value: Value)?
     for keepsHours in [true, false] {
-      guard let plan = searched(routes, keepsHours, seed, effort) else { continue }
-      var starts: [[Int]] = []
-      for worker in plan.routes.indices {
-        // Whose day is the same has the hours that he has now, however tight they are.
-        starts.append(
-          plan.routes[worker] == routes[worker] ? now[worker] : kept(worker, plan.routes[worker], routes[worker], now[worker]))
-      }
-      let found = moves(plan.routes, starts, routes, now)
-      let value = value(plan.routes, starts, plan.unserved)
+      guard let plan = searched(routes, now, keepsHours, seed, effort) else { continue }
+      let changed = plan.routes.indices.map { settled($0, plan.routes[$0], routes[$0], now[$0]) }
+      let starts = changed.indices.map { begin(of: $0, doing: changed[$0], routes[$0], now[$0]) }
+      let found = moves(changed, starts, routes, now)
+      let value = value(changed, starts, plan.unserved)
       let paid = found.count { $0.from != nil } * move
       let gain = cost(before) - cost(value) - paid
-      if gain > best?.gain ?? 0 { best = (gain, plan.routes, starts, found, value) }
+      if gain > best?.gain ?? 0 { best = (gain, found, value) }
     }
     guard let best, best.gain >= least, !best.moves.isEmpty else {
       after = before
@@ -109,12 +105,25 @@ package struct Replanning: Sendable {
   // MARK: the search
 
   /// A plan that does everything that stands; nil when none was found. `keepsHours`: what can be in time where it stands is
-  /// not moved to another hour.
-  private func searched(_ routes: [[Int]], _ keepsHours: Bool, _ seed: UInt64, _ effort: Int) -> Plan? {
+  /// not moved to another hour. `now`: when everything that stands really begins.
+  private func searched(
+    _ routes: [[Int]], _ now: [[Int]], _ keepsHours: Bool, _ seed: UInt64, _ effort: Int
+  ) -> Plan? {
     var relaxed: Set<Int> = []
-    for _ in 0..<3 {
+    // Days that people filled tighter than the ways allow run over; so they may here, or nothing could be said about them.
+    var workers = instance.workers
+    for worker in workers.indices {
+      if let one = routes[worker].last, let start = now[worker].last {
+        let home = start + instance.jobs[one].service + instance.travel.seconds(one, instance.end(of: worker))
+        workers[worker].until = max(workers[worker].until, home)
+      }
+      workers[worker].lunch?.latest += Replanning.lateLunch
+    }
+    let end = workers.map(\.until).max() ?? 0
+    let late = zip(routes.joined(), now.joined()).filter { instance.jobs[$0].latest < $1 }.map(\.0)
+    for pass in 0..<4 {
+      if pass == 3 { relaxed.formUnion(late) }
       var jobs = instance.jobs
-      let end = instance.workers.map(\.until).max() ?? 0
       for one in jobs.indices where !fixed.contains(one) {
         if relaxed.contains(one) { jobs[one].latest = max(jobs[one].latest, end) }
         guard let hour = hours[one] else { continue }
@@ -128,7 +137,7 @@ package struct Replanning: Sendable {
         }
       }
       let day = Instance(
-        jobs: jobs, workers: instance.workers, travel: instance.travel, worth: instance.worth, evenness: instance.evenness)
+        jobs: jobs, workers: workers, travel: instance.travel, worth: instance.worth, evenness: instance.evenness)
       let engine = Engine(day, seed: seed)
       engine.adopt(Replanning.feasible(routes, in: day, fixed, hours))
       engine.construct()
@@ -142,6 +151,8 @@ package struct Replanning: Sendable {
   }
 
   private static let heavy = 1_000
+  /// A break at noon may begin so much later than planned, in seconds, as it does where a visit takes long.
+  private static let lateLunch = 3_600
   private static let cooling = [300.0, 120, 40, 10]
 
   /// As much of what stands as fits, in its order.
@@ -162,6 +173,40 @@ package struct Replanning: Sendable {
   }
 
   // MARK: hours
+
+  /// A worker's jobs in an order of least moves: those that were his before stay in their order and what is new comes where it
+  /// costs least, unless the order that was found is worth more. To the search, orders of equal ways are all the same.
+  private func settled(_ worker: Int, _ order: [Int], _ before: [Int], _ now: [Int]) -> [Int] {
+    guard order != before else { return order }
+    func price(_ order: [Int]) -> Int {
+      let starts = begin(of: worker, doing: order, before, now)
+      let lost = zip(order, starts).reduce(0) { sum, one in
+        promised.contains(one.0) && one.1 > instance.jobs[one.0].latest ? sum + instance.jobs[one.0].weight : sum
+      }
+      let shown = zip(order, paper(order, starts, before, now))
+      let moved = shown.count { before.contains($0.0) && hours[$0.0] != $0.1 && !fixed.contains($0.0) }
+      // Whatever is fixed stays at its hour, and the day ends when it ended.
+      let broken = zip(order, starts).contains { fixed.contains($0.0) && hours[$0.0] != $0.1 }
+      let places = [instance.start(of: worker)] + order + [instance.end(of: worker)]
+      let travel = zip(places, places.dropFirst()).reduce(0) { $0 + instance.travel.seconds($1.0, $1.1) }
+      return lost * instance.worth + moved * move + travel + (broken ? Replanning.heavy * instance.worth : 0)
+    }
+    var stable = before.filter(order.contains)
+    for one in order where !before.contains(one) {
+      let ways = (0...stable.count).map { place -> (price: Int, order: [Int]) in
+        var longer = stable
+        longer.insert(one, at: place)
+        return (price(longer), longer)
+      }
+      stable = ways.min { $0.price < $1.price }?.order ?? stable + [one]
+    }
+    return price(stable) <= price(order) ? stable : order
+  }
+
+  /// Whose day is the same has the hours that he has now, however tight they are.
+  private func begin(of worker: Int, doing order: [Int], _ before: [Int], _ now: [Int]) -> [Int] {
+    order == before ? now : kept(worker, order, before, now)
+  }
 
   /// When each job of a worker's day begins, whoever wishes to begin not before his hour waiting for it; late where there is
   /// no other way. A break at noon is taken before the first job that would run into it.

@@ -142,6 +142,48 @@ struct ProposalTests {
     }
   }
 
+  @Test("a dispatch from the board keeps what was known of everybody; the case says so to who dispatches, and to nobody else")
+  func advice() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+      let id = try #require(ID<WorkOrder>(text: orders[0]))
+      let row = try #require(
+        try await site.row(
+          "select body from event where stream = \(id) and kind = 'workOrder.dispatched' order by seq desc limit 1"))
+      let event = try #require(WorkOrderEvent(kind: "workOrder.dispatched", version: 1, body: try JSON(parsing: row.text(0))))
+      guard case .dispatched(let body) = event else { return }
+      let advice = try #require(body.advice)
+      // Everybody is judged once.
+      let named = advice.offers.map(\.technician.description) + advice.others.map(\.technician.description)
+      #expect(named.sorted() == technicians.sorted())
+      #expect(advice.offers.count <= 3 && advice.offers.allSatisfy { $0.arrivesAt >= TestSite.now && $0.slackMinutes >= 0 })
+      #expect(advice.offers.map(\.extraMinutes) == advice.offers.map(\.extraMinutes).sorted())
+      #expect(await browser.get("/orders/\(orders[0])").text.contains("派工时能去的前 \(advice.offers.count) 位"))
+      let sent = try #require(ID<Staff>(text: technicians[0]))
+      let login = try #require(try await site.row("select login from staff where id = \(sent)")).text(0)
+      #expect(!(await (try await site.browser(login)).get("/orders/\(orders[0])").text.contains("派工时能去的前")))
+    }
+  }
+
+  @Test("what the branch has driven is learned from departures and arrivals, and said where ways are reckoned")
+  func ways() async throws {
+    try await withSite(orders: 120) { site in
+      let driven = try #require(
+        try await site.row(
+          """
+          select count(*) from way_of_order w where w.branch = (select min(id) from branch)
+            and w.arrived_at - w.departed_at between 60000 and 14400000
+          """)
+      ).integer(0)
+      try #require(driven > 0)
+      let page = await (try await site.browser("supervisor")).get("/board?day=2026-11-23&draft=1").text
+      #expect(page.contains("次出门"), "\(driven)")
+      #expect(try await site.office.checkRegisters().isEmpty)
+    }
+  }
+
   @Test("a draft shares the calls out evenly, and the regulation's figures are what it goes by")
   func even() async throws {
     try await withSite(orders: 120) { site in

@@ -4,11 +4,12 @@ import Storage
 
 package enum CustomerRegister: Register {
   package static let name = "customer"
-  package static let version = 5
+  package static let version = 6
 
   /// The tables that hold several rows of one customer.
   private static let parts: [SQL] = [
-    "customer_of_branch", "customer_of_phone", "household_of_customer", "contact_of_customer", "item_of_customer",
+    "customer_of_branch", "customer_of_phone", "household_of_customer", "pin_of_customer", "contact_of_customer",
+    "item_of_customer",
   ]
 
   package static func project(_ state: CustomerFile, _ projection: Projection) throws {
@@ -50,6 +51,19 @@ package enum CustomerRegister: Register {
     for key in Set(addresses.map(AddressKey.normalise)).sorted() where !key.isEmpty {
       try projection.transaction.execute(
         "insert into household_of_customer (case_id, address_key) values (\(projection.id), \(key))")
+    }
+    // Of one address written twice the pin that was set last counts.
+    var pins: [String: String] = [:]
+    for address in state.addresses {
+      guard let text = projection.value(address.text), let pin = projection.value(address.pin), Pin(pin) != nil else { continue }
+      pins[AddressKey.normalise(text)] = pin
+    }
+    for (key, pin) in pins.sorted(by: { $0.key < $1.key }) where !key.isEmpty {
+      try projection.transaction.execute(
+        """
+        insert into pin_of_customer (case_id, address_key, pin)
+        values (\(projection.id), \(key), \(pin))
+        """)
     }
     try card(state, projection)
   }

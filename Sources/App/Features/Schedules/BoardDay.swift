@@ -10,7 +10,7 @@ struct BoardDay {
     let from: Int
     let until: Int
     /// nil: nowhere, as in an absence.
-    let zone: String?
+    let place: WayPlace?
   }
 
   let reading: BoardReading
@@ -41,11 +41,20 @@ struct BoardDay {
     end = seconds(closes)
     pause = zip(hours, hours.dropFirst()).map { ($0.to, $1.from) }.first { $0 < $1 }.map { (seconds($0), seconds($1)) }
     let lines = reading.pool + reading.people.flatMap { $0.loose + $0.entries.compactMap(\.line) }
-    skills = Dictionary(uniqueKeysWithValues: Set(lines.compactMap(\.skill)).sorted().enumerated().map { ($1, $0) })
+    let wanted = Set(lines.compactMap(\.skill)).union(reading.people.flatMap(\.skills))
+    skills = Dictionary(uniqueKeysWithValues: wanted.sorted().enumerated().map { ($1, $0) })
   }
 
   func seconds(_ instant: Instant) -> Int { Int((instant - midnight) / .second) }
   func instant(_ seconds: Int) -> Instant { midnight + Int64(seconds) * .second }
+  /// The full hours in which something may be planned.
+  private var hours: ClosedRange<Int> { start / 3600...max(start / 3600, (end - 1) / 3600) }
+
+  /// What ways within the town, and to or from the suburbs, are taken for.
+  var basis: (urban: WayBasis, suburban: WayBasis) {
+    let table = ways.table([.town, .suburb], hours: hours)
+    return (table[0][0], table[0][1])
+  }
   var visit: Int { rules[.visit] * 60 }
 
   /// Whether the day can keep something that the customer was told: the promise of arrival, or a time agreed with him.
@@ -87,6 +96,11 @@ struct BoardDay {
     return [Bond(worker: reading.people.firstIndex { $0.id == known }, seconds: rules[.familiar] * 60)]
   }
 
+  private func place(of line: WorkOrderLine) -> WayPlace { WayPlace(zone: line.zone, pin: reading.pins[line.id]) }
+
+  /// What a skill's number stands for.
+  func skill(_ number: Int) -> String? { skills.first { $0.value == number }?.key }
+
   /// Whether a time lies on the day, in whole or in part.
   func isWithin(_ time: Span) -> Bool { time.overlaps(Span(from: instant(0), to: instant(86_400))) }
 
@@ -99,10 +113,10 @@ struct BoardDay {
   func fixed(_ time: (BoardReading.Entry) -> Span?) -> [Fixed] {
     var found: [Fixed] = []
     for (worker, person) in reading.people.enumerated() {
-      let visits = person.entries.compactMap { entry in time(entry).map { (time: $0, zone: entry.line?.zone) } }
-      for (time, zone) in BoardDay.joined(visits + person.absences.map { (time: $0.time, zone: nil) }) {
+      let visits = person.entries.compactMap { entry in time(entry).map { (time: $0, place: entry.line.map(place)) } }
+      for (time, place) in BoardDay.joined(visits + person.absences.map { (time: $0.time, place: nil) }) {
         let (from, until) = (max(start, seconds(time.from)), min(end, seconds(time.to)))
-        if from < until { found.append(Fixed(worker: worker, from: from, until: until, zone: zone)) }
+        if from < until { found.append(Fixed(worker: worker, from: from, until: until, place: place)) }
       }
     }
     return found
@@ -130,16 +144,19 @@ struct BoardDay {
     }
     // The day begins at the branch, which lies in the town; where it ends is the technician's own affair.
     let places: [(place: WayPlace?, isFixed: Bool)] =
-      jobs.map { (WayPlace(zone: $0.line.zone), false) } + fixed.map { ($0.zone.map { WayPlace(zone: $0) }, true) }
-      + workers.map { _ in (WayPlace(zone: "urban"), true) } + workers.map { _ in (nil, false) }
+      jobs.map { (place(of: $0.line), false) } + fixed.map { ($0.place, true) }
+      + workers.map { _ in (WayPlace.town, true) } + workers.map { _ in (nil, false) }
+    // Every way is asked for once, however many doors lie in the same area.
+    let distinct = Array(Set(places.compactMap(\.place)))
+    let numbers = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
+    let number = places.map { $0.place.flatMap { numbers[$0] } }
+    let seconds = ways.table(distinct, hours: hours).map { $0.map(\.seconds) }
     return Instance(
       jobs: jobs.map(\.job) + held, workers: workers,
       travel: Travel(places: places.count, isSymmetric: false) { one, other in
         // What somebody put beside each other, he knows to be possible.
-        guard let from = places[one].place, let to = places[other].place, !(places[one].isFixed && places[other].isFixed) else {
-          return 0
-        }
-        return ways.seconds(from: from, to: to)
+        guard let from = number[one], let to = number[other], !(places[one].isFixed && places[other].isFixed) else { return 0 }
+        return seconds[from][to]
       }, worth: rules[.worth] * 60, evenness: rules[.evenness] * 60)
   }
 
@@ -157,10 +174,10 @@ struct BoardDay {
   }
 
   /// Stretches that overlap or touch, as one.
-  private static func joined(_ times: [(time: Span, zone: String?)]) -> [(time: Span, zone: String?)] {
+  private static func joined(_ times: [(time: Span, place: WayPlace?)]) -> [(time: Span, place: WayPlace?)] {
     times.sorted { $0.time.from < $1.time.from }.reduce(into: []) { found, next in
       guard let last = found.last, next.time.from <= last.time.to else { return found.append(next) }
-      found[found.count - 1] = (Span(from: last.time.from, to: max(last.time.to, next.time.to)), next.zone ?? last.zone)
+      found[found.count - 1] = (Span(from: last.time.from, to: max(last.time.to, next.time.to)), next.place ?? last.place)
     }
   }
 }

@@ -32,6 +32,8 @@ struct BoardDraft {
 
   let seed: UInt64
   let rules: PlanningRules
+  /// What ways within the town, and to or from the suburbs, are taken for.
+  private(set) var basis: (urban: WayBasis, suburban: WayBasis)?
   private(set) var proposals: [Proposal] = []
   private(set) var open: [Open] = []
   /// The working day is over, or nobody is on duty.
@@ -44,6 +46,7 @@ struct BoardDraft {
       isTooLate = true
       return
     }
+    basis = day.basis
     // What lies fixed: absences, and bookings whose technician will be there. Broken ones look for somebody else.
     let fixed = day.fixed { $0.isDone || $0.isBroken ? nil : $0.time }
     let broken = reading.people.flatMap { person in
@@ -80,27 +83,28 @@ struct BoardDraft {
   private static func reasons(_ verdicts: [Verdict]) -> [Reason] {
     var counts: [String: (count: Int, minutes: Int?)] = [:]
     for verdict in verdicts {
-      let code: String
-      var minutes: Int?
-      switch verdict {
-      // The engine had no use for it elsewhere: another call of more weight has the hour.
-      case .fits: code = "crowded"
-      case .lacks: code = "lacks"
-      case .overload: code = "overload"
-      case .crowded: code = "crowded"
-      case .needs(let relaxation):
-        minutes = relaxation.minutes
-        switch relaxation.bound {
-        case .promise: code = "promise"
-        case .other: code = "other"
-        case .shift: code = "shift"
-        case .lunch: code = "lunch"
-        }
-      }
+      let (code, minutes) = why(verdict)
       let known = counts[code]
       counts[code] = ((known?.count ?? 0) + 1, [known?.minutes, minutes].compactMap { $0 }.min())
     }
     return counts.map { Reason(code: $0.key, count: $0.value.count, minutes: $0.value.minutes) }
       .sorted { ($1.count, $0.code) < ($0.count, $1.code) }
+  }
+
+  /// The first test that fails, and by how many minutes where one bound stands in the way.
+  static func why(_ verdict: Verdict) -> (code: String, minutes: Int?) {
+    switch verdict {
+    // The engine had no use for it elsewhere: another call of more weight has the hour.
+    case .fits, .crowded: return ("crowded", nil)
+    case .lacks: return ("lacks", nil)
+    case .overload: return ("overload", nil)
+    case .needs(let relaxation):
+      switch relaxation.bound {
+      case .promise: return ("promise", relaxation.minutes)
+      case .other: return ("other", relaxation.minutes)
+      case .shift: return ("shift", relaxation.minutes)
+      case .lunch: return ("lunch", relaxation.minutes)
+      }
+    }
   }
 }

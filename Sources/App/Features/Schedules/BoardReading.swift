@@ -41,6 +41,8 @@ struct BoardReading: Sendable {
   private(set) var familiar: [ID<WorkOrder>: ID<Staff>] = [:]
   /// The time agreed with a call's customer, where one stands open; read by `acquaint`.
   private(set) var appointments: [ID<WorkOrder>: Span] = [:]
+  /// Where a call's address lies on the map, where somebody set it; read by `acquaint`.
+  private(set) var pins: [ID<WorkOrder>: Pin] = [:]
   /// What wants a technician, in the desk's order: carried over first, then the least time left.
   let pool: [WorkOrderLine]
   /// More wait than the pool shows.
@@ -110,6 +112,16 @@ struct BoardReading: Sendable {
       byCustomer[row.id(0)] = row.id(2)
       if let asset: ID<Asset> = row.optionalID(1) { byAsset[asset] = row.id(2) }
     }
+    let pinned = try work.rows(
+      ScopedQuery(
+        """
+        select p.case_id, p.address_key, p.pin
+        from pin_of_customer p join customer_of_branch b on b.case_id = p.case_id
+        where p.case_id in \(SQL.list(Set(lines.map(\.customer)).sorted()))
+        """, scope: work.scope, on: "b.branch"))
+    var places: [ID<Customer>: [String: Pin]] = [:]
+    for row in pinned { places[row.id(0), default: [:]][row.text(1)] = Pin(row.text(2)) }
+    for line in lines { pins[line.id] = places[line.customer]?[AddressKey.normalise(line.address)] }
     for line in lines {
       let agreed = try WorkOrders.seen(line.id, in: work)?.state.round.appointments.last { $0.isOpen }
       appointments[line.id] = agreed.map { Span(from: $0.from, to: $0.to) }

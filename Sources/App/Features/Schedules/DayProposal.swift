@@ -22,7 +22,10 @@ struct DayProposal: Sendable {
   private(set) var savedMinutes = 0
   private(set) var kept = 0
 
-  private static let effort = 3_000
+  /// What ways within the town, and to or from the suburbs, are taken for.
+  private(set) var basis: (urban: WayBasis, suburban: WayBasis)?
+
+  private static let effort = 1_500
   /// Who is still with a customer when his hour is over is taken to need so long, in seconds.
   private static let overrun = 900
 
@@ -30,6 +33,7 @@ struct DayProposal: Sendable {
 
   init(_ reading: BoardReading, _ rules: PlanningRules, _ ways: any Ways, now: Instant) {
     guard let day = BoardDay(reading, rules, ways, now: now) else { return }
+    basis = day.basis
     var standing: [Standing] = []
     var broken: [Standing] = []
     for (worker, person) in reading.people.enumerated() {

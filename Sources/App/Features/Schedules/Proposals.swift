@@ -12,7 +12,7 @@ enum Proposals {
       let (rules, now) = (PlanningRules(policy), work.now)
       var whole = reading
       try whole.acquaint(in: work)
-      let ways = try work.ways(of: reading.branch, rules)
+      let ways = try work.ways(of: reading.branch, rules, reading.calendar.zone)
       shelf.workOut(key, for: reader, ringing: work.parts.bell) { [whole] in DayProposal(whole, rules, ways, now: now) }
     }
     return shelf.proposal(key, for: reader)
@@ -27,6 +27,6 @@ enum Proposals {
     }
     try reading.acquaint(in: work)
     let rules = PlanningRules(policy)
-    return DayProposal(reading, rules, try work.ways(of: reading.branch, rules), now: work.now)
+    return DayProposal(reading, rules, try work.ways(of: reading.branch, rules, reading.calendar.zone), now: work.now)
   }
 }

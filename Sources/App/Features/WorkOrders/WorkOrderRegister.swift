@@ -61,6 +61,21 @@ package enum WorkOrderRegister: Register {
         head = excluded.head, tokens = excluded.tokens
       """)
     try writeWork(of: state, projection)
+    try writeWays(of: state, projection)
+  }
+
+  /// The ways to the customer, where departure and arrival were entered as they happened.
+  private static func writeWays(of state: WorkOrder, _ projection: Projection) throws {
+    if !projection.isNew { try projection.transaction.execute("delete from way_of_order where case_id = \(projection.id)") }
+    for visit in state.visits {
+      guard let left = visit.departedAt, let came = visit.arrivedAt, left < came, !visit.isArrivalStated else { continue }
+      try projection.transaction.execute(
+        """
+        insert into way_of_order (case_id, n, branch, technician, zone, departed_at, arrived_at)
+        values (\(projection.id), \(visit.number), \(projection.branch), \(visit.technician), \(state.call.zone.rawValue),
+          \(left), \(came))
+        """)
+    }
   }
 
   /// Each technician's own minutes, by category of the job. HR-031, RPT-006

@@ -56,9 +56,10 @@ package enum WorkOrders {
     Numbering.Counter(branch: branch.number, kind: "work-order", year: year)
   }
 
-  /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen.
+  /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen; `isAdvised`:
+  /// what is known of everybody's day is kept with a dispatch.
   package static func give(
-    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, in work: Work
+    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, isAdvised: Bool = false, in work: Work
   ) throws -> Found<WorkOrder> {
     let declaration = try declaration(name)
     guard name != "register" else { throw Problem.notFound }
@@ -71,8 +72,9 @@ package enum WorkOrders {
     if name == "pause", let hash = try input.object("evidence")?.text("file") {
       try Attachments.use(hash, by: order.id, in: work)
     }
-    let changed = try work.perform(
-      command, on: order, facts: try facts(for: order, naming: technician, in: work), expecting: expecting)
+    var facts = try facts(for: order, naming: technician, in: work)
+    if isAdvised, case .dispatch(_, _, let slot) = command { facts.advice = try advice(on: order, slot, in: work) }
+    let changed = try work.perform(command, on: order, facts: facts, expecting: expecting)
     try Schedules.follow(order.state, changed, in: work)
     return changed
   }
