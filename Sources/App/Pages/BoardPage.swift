@@ -136,7 +136,8 @@ struct BoardPage: Sendable {
   /// When the branch is closed.
   var closed: [Span] = []
   var placing: Placing?
-  var broken: [Broken]
+  /// The first of what has to be mended, and how much there is.
+  var broken: (shown: [Broken], count: Int)
   var draft: Draft?
   /// Where the proposals for the running day stand, while there are any, and how many visits they concern.
   var proposals: (path: String, count: Int)?
@@ -273,16 +274,16 @@ struct BoardPage: Sendable {
   // MARK: the side
 
   private func mending(_ frame: Frame) -> HTML {
-    guard !broken.isEmpty else { return HTML() }
+    guard broken.count > 0 else { return HTML() }
     let t = frame.reader
     return """
       <section class="sheet alert"><header><h2>\(t("board.mend"))</h2><span class="end quiet">\(broken.count)</span></header>\
-      <ul class="mend">\(broken.map { one in
+      <ul class="mend">\(broken.shown.map { one in
         """
         <li><a class="mono" href="\(one.path)">\(one.number)</a> <span class="quiet">\(one.who)</span><span class="bad">\(frame.icon("stop"))\(one.words)</span>\
         \(when(one.clause) { "<span class=\"quiet\">\($0)</span>" })</li>
         """ as HTML
-      })</ul></section>
+      })\(when(broken.count > broken.shown.count, "<li class=\"quiet\">\(t("board.mend.more", ["count": String(broken.count - broken.shown.count)]))</li>"))</ul></section>
       """
   }
 

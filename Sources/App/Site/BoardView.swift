@@ -85,7 +85,7 @@ struct BoardView {
         BoardPage.Waiting(
           line: views.line(line), skill: line.skill, isReleased: line.isReleased, path: question.path(order: line.id.description))
       }, isCut: reading.isPoolCut, rows: zip(reading.people, bars).map { row($0, $1, axis) }, axis: axis,
-      broken: try reading.people.flatMap(broken), mayPlan: mayPlan,
+      broken: try broken(), mayPlan: mayPlan,
       offset: Int64(reading.calendar.zone.offset(at: work.now)) * .second,
       mayReport: work.offered("report-absence", of: TechnicianDayCommand.declarations) != nil,
       isRestDay: reading.calendar.hours(of: first).isEmpty, state: question.state)
@@ -230,7 +230,7 @@ struct BoardView {
       tone: entry.isDone ? .done : wrong != nil ? .wrong : line.status.isAtCustomer ? .there : .planned,
       title: title, detail: detail.joined(separator: " · "), sign: wrong?.words,
       label: ([span(entry.time), line.number, title, place, line.model] + detail
-        + [wrong?.words, wrong?.clause].compactMap { $0 })
+        + [wrong?.words].compactMap { $0 })
         .joined(separator: " · "),
       due: entry.isDone ? nil : due)
     bar.isLate = due.map { $0 < entry.time.from || $0 < t.now } ?? false
@@ -259,12 +259,15 @@ struct BoardView {
     let words: String
     /// The same in a few characters, for a narrow bar.
     let short: String
-    var clause: String?
+    /// What promises or wants it; asked for where it is shown, because it takes the case file.
+    let source: Source?
 
-    init(_ t: Reader, _ code: String, _ values: [String: String] = [:], clause: String? = nil) {
+    enum Source { case arrival, skills }
+
+    init(_ t: Reader, _ code: String, _ values: [String: String] = [:], source: Source? = nil) {
       words = t("board.sign." + code, values)
       short = t("board.sign.\(code).short", values)
-      self.clause = clause
+      self.source = source
     }
   }
 
@@ -280,14 +283,13 @@ struct BoardView {
     }
     if let due = running(line) {
       if LinePromise(line, now: t.now) == .late {
-        found.append(Fault(t, "late", ["time": clock(due, beside: shown)], clause: try clause(of: line)))
+        found.append(Fault(t, "late", ["time": clock(due, beside: shown)], source: .arrival))
       } else if let entry, due < entry.time.from {
-        found.append(Fault(t, "tooLate", ["time": clock(due, beside: shown)], clause: try clause(of: line)))
+        found.append(Fault(t, "tooLate", ["time": clock(due, beside: shown)], source: .arrival))
       }
     }
     if let skill = line.skill, !WorkOrder.mayGo(having: person.skills, wanting: skill) {
-      let policy = try WorkOrders.seen(line.id, in: work).map { try work.policy($0.state.call.policy) }
-      found.append(Fault(t, "skill", ["skill": skill], clause: name(policy?.clause(of: "dsp.skills"))))
+      found.append(Fault(t, "skill", ["skill": skill], source: .skills))
     }
     if found.isEmpty, line.status.isOnItsWay, let entry, entry.time.from + 10 * .minute < t.now {
       found.append(Fault(t, "notThere"))
@@ -303,8 +305,12 @@ struct BoardView {
     [.running, .late].contains(LinePromise(line, now: t.now)) ? line.due : nil
   }
 
-  /// The clause that promises when somebody comes.
-  private func clause(of line: WorkOrderLine) throws -> String? {
+  /// The clause that promises when somebody comes, or that wants a skill.
+  private func clause(of line: WorkOrderLine, _ source: Fault.Source) throws -> String? {
+    if case .skills = source {
+      let policy = try WorkOrders.seen(line.id, in: work).map { try work.policy($0.state.call.policy) }
+      return name(policy?.clause(of: "dsp.skills"))
+    }
     guard let order = try WorkOrders.seen(line.id, in: work) else { return nil }
     let deadlines = try WorkOrders.deadlines(of: order.state, in: work)
     return name(
@@ -313,14 +319,22 @@ struct BoardView {
 
   private func name(_ clause: String?) -> String? { clause.map { t.words.first(of: ["clause." + $0, $0]) } }
 
-  private func broken(_ person: BoardReading.Person) throws -> [BoardPage.Broken] {
-    let entries = person.entries.filter { !$0.isDone }.compactMap { entry in entry.line.map { ($0, Optional(entry)) } }
-    return try (entries + person.loose.map { ($0, nil) }).compactMap { line, entry in
-      guard let fault = try faults(of: line, entry, person).first else { return nil }
-      return BoardPage.Broken(
-        number: line.number, path: question.path(order: line.id.description), who: person.name, words: fault.words,
-        clause: fault.clause)
+  /// So many are listed with their clause; a day on which more is wrong is planned anew, not visit by visit.
+  private static let mostBroken = 30
+
+  private func broken() throws -> (shown: [BoardPage.Broken], count: Int) {
+    let found = try reading.people.flatMap { person in
+      let entries = person.entries.filter { !$0.isDone }.compactMap { entry in entry.line.map { ($0, Optional(entry)) } }
+      return try (entries + person.loose.map { ($0, nil) }).compactMap { line, entry in
+        try faults(of: line, entry, person).first.map { (line: line, fault: $0, who: person.name) }
+      }
     }
+    let shown = try found.prefix(Self.mostBroken).map { one in
+      BoardPage.Broken(
+        number: one.line.number, path: question.path(order: one.line.id.description), who: one.who, words: one.fault.words,
+        clause: try one.fault.source.flatMap { try clause(of: one.line, $0) })
+    }
+    return (shown, found.count)
   }
 
   // MARK: the chosen call
