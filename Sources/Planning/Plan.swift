@@ -93,4 +93,22 @@ extension Instance {
 
   /// Steps of evenness of so much more burden: each unit costs what is carried before it.
   static func step(_ carried: Int, adding more: Int) -> Int { more * carried + more * (more - 1) / 2 }
+
+  /// The same jobs of a worker with the urgent ones moved forward, as far as everything still fits: what was missed once is done
+  /// first, and nobody else's window pays for it. Urgent jobs keep their order among themselves.
+  package func advancing(_ urgent: Set<Int>, of worker: Int, doing order: [Int]) -> [Int] {
+    var order = order
+    for job in order where urgent.contains(job) {
+      guard let place = order.firstIndex(of: job) else { continue }
+      for earlier in order[..<place].indices where !order[earlier..<place].contains(where: urgent.contains) {
+        var tried = order
+        tried.remove(at: place)
+        tried.insert(job, at: earlier)
+        guard timetable(of: worker, doing: tried) != nil else { continue }
+        order = tried
+        break
+      }
+    }
+    return order
+  }
 }

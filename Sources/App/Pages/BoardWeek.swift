@@ -48,7 +48,7 @@ struct BoardWeek: Sendable {
   func html(_ frame: Frame, rows: [BoardPage.Row], who: (BoardPage.Row) -> HTML) -> HTML {
     let t = frame.reader
     return """
-      <table class="week"><thead><tr><th scope="col"><span class="quiet">\(t("board.technicians"))</span></th>\(days.map { head($0, frame) })</tr></thead>\
+      <table class="week plain"><thead><tr><th scope="col"><span class="quiet">\(t("board.technicians"))</span></th>\(days.map { head($0, frame) })</tr></thead>\
       <tbody>\(zip(rows, cells).map { row, cells in
         """
         <tr><th scope="row"><div class="who-cell">\(who(row))</div></th>\(zip(days, cells).map { cell($1, $0, row, frame) })</tr>

@@ -50,8 +50,10 @@ struct CallPlan: Sendable {
     let symptom = pick(words.list("symptoms"))
     let house = Int.random(in: 1...300, using: &generator)
     let room = Int.random(in: 1...30, using: &generator)
-    // Nobody calls twice: a stride that shares no divisor with the number of numbers meets each of them once.
-    let phone = "1" + pick(["38", "39", "56", "88", "77", "35"]) + padded((number * 61_803_399 + 27_182_818) % 100_000_000, 8)
+    // Nobody calls twice: a stride that shares no divisor with ten million meets each number once.
+    let phone =
+      "1" + pick(["38", "39", "56", "88", "77", "35"]) + String(Int.random(in: 0...9, using: &generator))
+      + padded((number * 6_180_339 + 2_718_281) % 10_000_000, 7)
     body = [
       "branch": .string(branch.id.description), "kind": "repair",
       "channel": .string(pick(["phone", "phone", "phone", "wechat", "visit"])),

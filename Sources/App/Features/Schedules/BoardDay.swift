@@ -66,6 +66,9 @@ struct BoardDay {
     return due
   }
 
+  /// Whether a call's promise cannot be kept any more.
+  func isBroken(_ line: WorkOrderLine) -> Bool { line.arrivedAt == nil && line.due.map { seconds($0) < start } ?? false }
+
   /// The time agreed with the customer, as far as it still lies ahead on this day.
   private func appointment(of line: WorkOrderLine) -> (from: Int, to: Int)? {
     guard let time = reading.appointments[line.id] else { return nil }

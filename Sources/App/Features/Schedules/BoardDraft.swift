@@ -60,7 +60,10 @@ struct BoardDraft {
     engine.run(BoardDraft.iterations / 2, temperature: 600)
     engine.run(BoardDraft.iterations / 2, temperature: 20)
     let plan = engine.plan
-    for (worker, route) in plan.routes.enumerated() {
+    // What waited over night, or whose promise is broken already, goes first. DSP-007
+    let urgent = Set(calls.indices.filter { calls[$0].carriedOver != nil || day.isBroken(calls[$0]) })
+    for (worker, planned) in plan.routes.enumerated() {
+      let route = instance.advancing(urgent, of: worker, doing: planned)
       guard let timetable = instance.timetable(of: worker, doing: route) else { continue }
       for (job, begins) in zip(route, timetable.starts) where job < calls.count {
         let line = calls[job]
