@@ -44,6 +44,9 @@ PAGES = [
     Page("board", "/board", "supervisor"),
     Page("board-draft", "/board", "supervisor", "draft=1"),
     Page("board-days", "/board", "supervisor", "days=3"),
+    Page("board-week", "/board", "supervisor", "days=7"),
+    Page("capacity", "/board/capacity", "supervisor"),
+    Page("proposals", "/board/proposals", "supervisor"),
     Page("queue-print", "/queue/print", "supervisor"),
     Page("case-waiting", "/orders/{waiting}", "supervisor"),
     Page("case-under-way", "/orders/{under_way}", "clerk"),
@@ -87,6 +90,7 @@ PAGES = [
     Page("phone-jobs", "/m", "tech1"),
     Page("phone-job", "/m/{job}", "tech1"),
     Page("phone-cash", "/m/cash", "tech1"),
+    Page("phone-grab", "/grab", "tech1"),
     Page("api", "/api", "admin"),
     Page("not-found", "/nowhere", "clerk", status=404),
     Page("forbidden", "/admin", "clerk", status=403),
@@ -96,7 +100,7 @@ NOT_PAGES = {
     "/", "/orders/{id}/presence.json", "/search.json", "/figures.csv",
     # Ways back to a list: what stands at these addresses is drawn by a form that was sent; test_lists.py reads it.
     "/board/place", "/board/accept", "/board/absence", "/board/absence/withdraw",
-    "/bulk/preview", "/bulk/run",
+    "/bulk/preview", "/bulk/run", "/grab/{id}",
     # One page for every list; orders-export shows it.
     "/lists/{list}/export",
     # Papers that only a case with an article in our hands has; CasePapersTests and CheckpointTests print them.

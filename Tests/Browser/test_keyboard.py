@@ -169,9 +169,10 @@ def test_the_palette_finds_pages_acts_and_cases(page, log_in):
 WALK = """() => {
   const pick = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
   document.activeElement?.blur()
-  const shape = one => { const style = getComputedStyle(one); return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor].join() }
-  // A box of its own may draw the focus for what it holds: the card of a radio button, the frame of the search field.
-  const around = one => [one, one.nextElementSibling, one.parentElement, one.parentElement?.parentElement].filter(Boolean)
+  const shape = one => { const style = getComputedStyle(one); return [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.stroke, style.strokeWidth].join() }
+  // A box of its own may draw the focus for what it holds: the card of a radio button, the frame of the search field, the bar of
+  // a visit on the board.
+  const around = one => [one, one.querySelector('.body'), one.nextElementSibling, one.parentElement, one.parentElement?.parentElement].filter(Boolean)
   const name = one => one.tagName.toLowerCase() + (one.id ? '#' + one.id : '') + ' ' +
     (one.name || one.getAttribute('href') || (one.innerText || one.ariaLabel || one.className).trim().slice(0, 30))
   const all = [...document.querySelectorAll(pick)].filter(one =>

@@ -8,8 +8,9 @@ enum CapacityAPI {
     [
       desk.reading("/branches/{id}/capacity", "getBranchCapacity", tag: "branches", reply: .object("Capacity")) { asking in
         let id: ID<Branch> = try asking.client.id()
+        let branch = try asking.work.find(BranchFile.self, id.number)
         try asking.work.require(BoardRoutes.readers)
-        let reading = try CapacityReading(try asking.work.find(BranchFile.self, id.number), in: asking.work)
+        let reading = try CapacityReading(branch, in: asking.work)
         return .json([
           "branch": .string(id.description), "visitMinutes": .count(reading.visitMinutes),
           "callsWithoutDue": .count(reading.withoutDue),

@@ -17,7 +17,10 @@ enum GrabRoutes {
         },
         again: { visitor, work, refusal in .html(try page(visitor, work, refused: refusal), status: 422) }),
       // Somebody who comes back to the address of an answered form is led to the pool.
-      desk.page("/grab/{id}") { _, _ in .redirect(to: "/grab") },
+      desk.page("/grab/{id}") { visitor, _ in
+        let _: ID<WorkOrder> = try visitor.id()
+        return .redirect(to: "/grab")
+      },
     ]
   }
 

@@ -77,7 +77,7 @@ struct ProposalTests {
       #expect(places(await browser.get("/board/proposals").text, "name=\"line\" value=\"") == lines)
       // The board says so as soon as it is worked out.
       var board = await browser.get("/board").text
-      for _ in 0..<500 where !board.contains("id=\"proposals\"") {
+      for _ in 0..<6000 where !board.contains("id=\"proposals\"") {
         try await Task.sleep(for: .milliseconds(10))
         board = await browser.get("/board").text
       }
