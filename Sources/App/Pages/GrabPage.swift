@@ -19,7 +19,7 @@ struct GrabPage: Sendable {
     return frame.phone(
       title: t("grab.title"), back: "/m",
       """
-      <div class="stack" id="grab" data-live>\(calls.isEmpty ? frame.empty("grab.none") : HTML())\(calls.map { card($0, frame) })</div>\
+      <h1 class="unseen">\(t("grab.title"))</h1><div class="stack" id="grab" data-live>\(calls.isEmpty ? frame.empty("grab.none") : HTML())\(calls.map { card($0, frame) })</div>\
       <p class="quiet">\(t("grab.how"))</p>
       """)
   }
