@@ -1,4 +1,6 @@
+import Aftersales
 import Basics
+import TestKit
 import Testing
 
 @testable import App
@@ -38,6 +40,34 @@ struct GrabTests {
     #expect(late["code"] == "already-taken")
     #expect(!late.canonical.contains(office.person("technician-a")))
     #expect(try await office.office.checkRegisters().isEmpty)
+    await office.close()
+  }
+
+  @Test("a call that wants a skill is neither shown to nor taken by who lacks it", .clauses("DSP-040"))
+  func skill() async throws {
+    let office = try await TestOffice()
+    guard case .object(var policy)? = try Setup.preset("branch-network", office.office.resources),
+      case .object(var parameters)? = policy["parameters"]
+    else { throw Problem.notFound }
+    parameters["dsp.skills"] = ["value": ["智能家电"]]
+    policy["parameters"] = .object(parameters)
+    let published = JSON.object(policy)
+    _ = try await office.office.write(as: .system) { work in try work.publish(.policy, "branch-network", published) }
+    try await office.engage("technician-c", [.technician], [office.branchA])
+    let able = try #require(ID<Staff>(text: office.person("technician-c")))
+    _ = try await office.office.write(as: .system) { work in
+      try Organisation.give("set-skills", ["skills": ["智能家电"]], toStaff: able, in: work).head
+    }
+    guard case .object(var body) = office.orderBody(branch: office.branchA) else { throw Problem.notFound }
+    body["product"] = ["model": "S9", "category": "智能家电"]
+    let order = try #require(try await office.post("/api/v1/work-orders", .object(body), as: "clerk-a").json["id"]?.string)
+    try await office.give("hand-over", to: order, as: "clerk-a")
+    try await office.give("release", to: order, as: "supervisor-a")
+    #expect(try await pool(office, "technician-a").isEmpty)
+    let refused = try await office.give("grab", to: order, as: "technician-a", expect: 409)
+    #expect(refused["code"] == "skill-missing")
+    #expect(try await pool(office, "technician-c") == [order])
+    #expect(try await office.give("grab", to: order, as: "technician-c")["status"] == "accepted")
     await office.close()
   }
 

@@ -14,30 +14,31 @@ package struct PolicySetting: Sendable {
   package let key: String
   package let form: Form
 
-  package static let all: [PolicySetting] =
-    [
-      PolicySetting(key: "dsp.arrival.urban", form: .limit), PolicySetting(key: "dsp.arrival.suburban", form: .limit),
-      PolicySetting(key: "dsp.arrival.otherZone", form: .limit), PolicySetting(key: "dsp.arrival.urgent", form: .limit),
-      PolicySetting(key: "sla.firstResponse", form: .limit), PolicySetting(key: "sla.onsite.arrange", form: .limit),
-      PolicySetting(key: "sla.onsite.stopEvent", form: .word(["appointment", "arrival"])),
-      PolicySetting(key: "sla.fix", form: .limit), PolicySetting(key: "req.progressInterval", form: .limit),
-      PolicySetting(key: "dsp.delay.explain", form: .flag), PolicySetting(key: "dsp.skills", form: .words([])),
-      PolicySetting(key: "ast.freeGuarantee.months", form: .whole),
-      PolicySetting(key: "wrk.quote.required", form: .word(["paid", "always"])),
-      PolicySetting(key: "wrk.agreement.required", form: .flag), PolicySetting(key: "wrk.findings.required", form: .flag),
-      PolicySetting(key: "wrk.record.required", form: .flag), PolicySetting(key: "wrk.signature.required", form: .flag),
-      PolicySetting(key: "wrk.pictures.steps", form: .words(["finish", "take-away", "return-goods"])),
-      PolicySetting(key: "wrk.inspection.secondPerson", form: .flag),
-      PolicySetting(key: "ast.servicePeriods", form: .words([])), PolicySetting(key: "ast.warranty.months", form: .whole),
-      PolicySetting(key: "ast.sanbao.months", form: .whole), PolicySetting(key: "ast.repairGuarantee.months", form: .whole),
-      PolicySetting(key: "ast.guarantee.start", form: .word(["purchase", "receipt", "installation"])),
-      PolicySetting(key: "ast.freeQualityService.limit", form: .word(["none"])),
-      PolicySetting(key: "ast.exclusion.selfDismantling", form: .word(["excluded", "covered"])),
-      PolicySetting(key: "ast.replaceNew.failureCount", form: .whole),
-      PolicySetting(key: "cus.file.dueDays", form: .limit), PolicySetting(key: "cus.sheet.needsArticle", form: .flag),
-      PolicySetting(key: "cus.typeList", form: .words([])), PolicySetting(key: "cus.tierList", form: .words([])),
-      PolicySetting(key: "cus.key.contactInterval", form: .limit),
-    ] + PlanningRules.Figure.allCases.map { PolicySetting(key: $0.rawValue, form: .whole) }
+  package static let all = single + PlanningRules.Figure.allCases.map { PolicySetting(key: $0.rawValue, form: .whole) }
+
+  private static let single: [PolicySetting] = [
+    PolicySetting(key: "dsp.arrival.urban", form: .limit), PolicySetting(key: "dsp.arrival.suburban", form: .limit),
+    PolicySetting(key: "dsp.arrival.otherZone", form: .limit), PolicySetting(key: "dsp.arrival.urgent", form: .limit),
+    PolicySetting(key: "sla.firstResponse", form: .limit), PolicySetting(key: "sla.onsite.arrange", form: .limit),
+    PolicySetting(key: "sla.onsite.stopEvent", form: .word(["appointment", "arrival"])),
+    PolicySetting(key: "sla.fix", form: .limit), PolicySetting(key: "req.progressInterval", form: .limit),
+    PolicySetting(key: "dsp.delay.explain", form: .flag), PolicySetting(key: "dsp.skills", form: .words([])),
+    PolicySetting(key: "ast.freeGuarantee.months", form: .whole),
+    PolicySetting(key: "wrk.quote.required", form: .word(["paid", "always"])),
+    PolicySetting(key: "wrk.agreement.required", form: .flag), PolicySetting(key: "wrk.findings.required", form: .flag),
+    PolicySetting(key: "wrk.record.required", form: .flag), PolicySetting(key: "wrk.signature.required", form: .flag),
+    PolicySetting(key: "wrk.pictures.steps", form: .words(["finish", "take-away", "return-goods"])),
+    PolicySetting(key: "wrk.inspection.secondPerson", form: .flag),
+    PolicySetting(key: "ast.servicePeriods", form: .words([])), PolicySetting(key: "ast.warranty.months", form: .whole),
+    PolicySetting(key: "ast.sanbao.months", form: .whole), PolicySetting(key: "ast.repairGuarantee.months", form: .whole),
+    PolicySetting(key: "ast.guarantee.start", form: .word(["purchase", "receipt", "installation"])),
+    PolicySetting(key: "ast.freeQualityService.limit", form: .word(["none"])),
+    PolicySetting(key: "ast.exclusion.selfDismantling", form: .word(["excluded", "covered"])),
+    PolicySetting(key: "ast.replaceNew.failureCount", form: .whole),
+    PolicySetting(key: "cus.file.dueDays", form: .limit), PolicySetting(key: "cus.sheet.needsArticle", form: .flag),
+    PolicySetting(key: "cus.typeList", form: .words([])), PolicySetting(key: "cus.tierList", form: .words([])),
+    PolicySetting(key: "cus.key.contactInterval", form: .limit),
+  ]
 
   /// Whether a word of people's own can be read.
   package func accepts(_ word: String) -> Bool { key != "ast.servicePeriods" || ServicePeriod(word) != nil }

@@ -57,9 +57,7 @@ package struct CapacityForecast: Hashable, Sendable {
       let left = hours.compactMap { $0.to <= now ? nil : Span(from: max($0.from, now), to: $0.to) }
       let shares = people.map { Duty.length(of: left, without: $0.absences) }
       let whole = Span(from: max(now, zone.instant(day, 0)), to: zone.instant(day + 1, 0))
-      let booked = people.flatMap(\.booked).reduce(Int64(0)) { sum, time in
-        sum + max(0, min(time.to, whole.to) - max(time.from, whole.from))
-      }
+      let booked = people.flatMap(\.booked).reduce(Int64(0)) { $0 + $1.length(within: whole) }
       // Of a day that has begun only the rest is still to come.
       let (open, rest) = (hours.reduce(0) { $0 + $1.length }, left.reduce(0) { $0 + $1.length })
       let mean = Int64(perWeekday[day.weekday.rawValue])

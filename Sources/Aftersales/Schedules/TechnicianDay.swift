@@ -197,4 +197,7 @@ extension TechnicianDay: CaseFile {
 extension Span {
   /// Whether both hold some time: stretches that only touch do not.
   package func overlaps(_ other: Span) -> Bool { from < other.to && other.from < to }
+
+  /// How much of it lies within the other, in milliseconds.
+  package func length(within other: Span) -> Int64 { max(0, min(to, other.to) - max(from, other.from)) }
 }

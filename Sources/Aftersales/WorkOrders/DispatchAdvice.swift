@@ -66,8 +66,11 @@ package struct DispatchAdvice: Hashable, Sendable {
     ]
   }
 
+  /// Everybody of whom it tells.
+  package var technicians: [ID<Staff>] { offers.map(\.technician) + others.map(\.technician) }
+
   /// nil where there is none, or one that this release cannot read.
-  init?(_ json: JSON?) {
+  package init?(_ json: JSON?) {
     guard let offers = json?["offers"]?.array, let others = json?["others"]?.array else { return nil }
     self.offers = offers.compactMap { one in
       guard let technician = one.id("technician", of: Staff.self), let at = one["arrivesAt"]?.int,

@@ -64,10 +64,33 @@ struct BoardPage: Sendable {
     var refused: Refused?
   }
 
+  /// What was refused and why, what would make it pass.
   struct Refused: Sendable {
+    /// Of the order, where several were asked for at once.
+    var number: String?
     var text: String
     var clause: String?
     var remedy: String?
+
+    func html(_ frame: Frame) -> HTML {
+      """
+      <div class="flash refused" role="alert">\(frame.icon("stop"))<div>\(when(number) { "<span class=\"mono\">\($0)</span> " })\(text)\
+      \(when(clause) { " <span class=\"tag\">\($0)</span>" })\(when(remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div></div>
+      """
+    }
+  }
+
+  /// What came of several that were asked for at once, where not all of it passed.
+  struct Outcome: Sendable {
+    var done = 0
+    var refused: [Refused] = []
+
+    func html(_ frame: Frame) -> HTML {
+      """
+      \(refused.map { $0.html(frame) })\
+      \(when(done > 0, "<p class=\"flash done\" role=\"status\">\(frame.icon("tick"))\(frame.reader("board.restDone", ["count": String(done)]))</p>"))
+      """
+    }
   }
 
   struct Offer: Sendable {
@@ -86,7 +109,7 @@ struct BoardPage: Sendable {
     var summary: String
     var lines: [DraftLine]
     var open: [DraftOpen]
-    var refused: [(number: String, refused: Refused)]
+    var outcome = Outcome()
     /// The address without the draft.
     var close: String
   }
@@ -339,7 +362,7 @@ struct BoardPage: Sendable {
       <div class="pad"><p><b>\(head.customer)</b> <span class="quiet">\(it.line.place)</span><br><span class="quiet">\(head.product) · \(head.symptom)</span></p>\
       <div class="row wrap">\(frame.clock(it.line.badge))\(frame.status(head.status))\(when(it.skill) { "<span class=\"tag\">\(t("queue.skill", ["skill": $0]))</span>" })\
       <a class="end" href="/orders/\(head.id)">\(t("board.case"))</a></div>\
-      \(when(it.refused) { refused($0, frame) })</div>\
+      \(when(it.refused) { $0.html(frame) })</div>\
       \(when(mayPlan, """
         \(frame.form()("/board/place", classes: "candidates", """
           \(hiddenState(form))\(form.hidden("order", head.id))\(form.hidden("slot.minutes", String(it.minutes)))\
@@ -361,7 +384,7 @@ struct BoardPage: Sendable {
     let form = frame.form()
     return """
       <section class="sheet" id="draft"><header><h2>\(t("board.draft.title"))</h2><a class="end b tiny" href="\(it.close)">\(t("board.draft.close"))</a></header>\
-      <div class="pad"><p>\(it.summary)</p>\(it.refused.map { one in "<p class=\"mono\">\(one.number)</p>\(refused(one.refused, frame))" as HTML })</div>\
+      <div class="pad"><p>\(it.summary)</p>\(it.outcome.html(frame))</div>\
       \(when(!it.lines.isEmpty, """
         \(form("/board/accept", classes: "", """
           \(hiddenState(form))<ul class="mend">\(it.lines.map(tick))</ul>\
@@ -404,13 +427,6 @@ struct BoardPage: Sendable {
       \(hiddenState(form))\(form.hidden("order", it.line.head.id))\(form.hidden("command", command))\
       <button class="b small">\(frame.reader("command." + command))</button>
       """)
-  }
-
-  private func refused(_ it: Refused, _ frame: Frame) -> HTML {
-    """
-    <div class="flash refused" role="alert">\(frame.icon("stop"))<div>\(it.text)\(when(it.clause) { " <span class=\"tag\">\($0)</span>" })\
-    \(when(it.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div></div>
-    """
   }
 
   private func offer(_ it: Offer, _ place: Int) -> HTML {

@@ -18,13 +18,6 @@ struct ProposalPage: Sendable {
   }
 
   /// A line that could not be accepted, and why.
-  struct Refused: Sendable {
-    var number: String
-    var text: String
-    var clause: String?
-    var remedy: String?
-  }
-
   var branch: String
   var day: LocalDay
   var lines: [Line]
@@ -32,7 +25,7 @@ struct ProposalPage: Sendable {
   var summary: String
   /// What stands behind it: how ways are reckoned.
   var basis: String
-  var refused: [Refused] = []
+  var outcome = BoardPage.Outcome()
   var board: String
   /// Fields that the form sends back.
   var state: [(String, String)]
@@ -44,7 +37,7 @@ struct ProposalPage: Sendable {
       title: t("proposal.title"), at: .board, note: "\(branch) · \(t.dateWithWeekday(day))",
       end: "<a class=\"b\" href=\"\(board)\">\(frame.icon("left"))\(t("proposal.board"))</a>", sheets: ["app", "lists", "board"],
       """
-      <div class="stack">\(refused.map { line($0, frame) })\
+      <div class="stack">\(outcome.html(frame))\
       \(lines.isEmpty ? frame.empty("proposal.none", icon: "board") : list(frame))</div>
       """)
   }
@@ -67,12 +60,5 @@ struct ProposalPage: Sendable {
         """) : body)\
       <p class="pad quiet">\(basis)</p></section>
       """
-  }
-
-  private func line(_ it: Refused, _ frame: Frame) -> HTML {
-    """
-    <div class="flash refused" role="alert">\(frame.icon("stop"))<div><span class="mono">\(it.number)</span> \(it.text)\
-    \(when(it.clause) { " <span class=\"tag\">\($0)</span>" })\(when(it.remedy) { "<br><span class=\"quiet\">\($0)</span>" })</div></div>
-    """
   }
 }

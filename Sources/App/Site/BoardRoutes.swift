@@ -1,6 +1,5 @@
 import Aftersales
 import Basics
-import Logging
 import Storage
 import Web
 
@@ -77,36 +76,25 @@ enum BoardRoutes {
     return "reassigned"
   }
 
-  /// So many lines of a draft are taken over at once.
-  private static let most = 200
-
   /// What is ticked on a draft: each line is an action of its own, so that a refusal of one never holds up the others.
   private static func accept(_ visitor: Visitor, _ desk: Desk) async throws -> Answer {
-    try visitor.form.requireReadable()
     let question = BoardQuestion(visitor.form)
-    var failures: [(order: ID<WorkOrder>, failure: Failure)] = []
-    for text in visitor.form.all("line").prefix(most) {
-      let parts = text.split(separator: "@").map(String.init)
-      guard parts.count == 4, let id = ID<WorkOrder>(text: parts[0]), let from = BoardQuestion.instant(parts[2]),
-        let minutes = Int64(parts[3])
-      else { throw Problem.notFound }
+    let lines = try PlannedLine.ticked(in: visitor.form)
+    var outcome = PlannedOutcome(of: lines)
+    for line in lines {
       do {
         _ = try await desk.office.write(as: visitor.actor, at: visitor.call.now) { work in
-          try Idempotency.once(visitor, part: parts[0], work) {
-            let found = try WorkOrders.find(id, in: work)
-            let slot: JSON = ["from": .string(from.rfc3339(offsetSeconds: 0)), "minutes": .int(minutes)]
-            return .json(["done": .string(try assign(found, ["technician": .string(parts[1]), "slot": slot], visitor, work))])
+          try Idempotency.once(visitor, part: line.order.description, work) {
+            .json(["done": .string(try assign(try WorkOrders.find(line.order, in: work), line.wanted, visitor, work))])
           }
         }
       } catch {
-        if Failure(error).status == 500 { desk.office.logger.error("\(LogText.line("draft \(id): \(error)"))") }
-        failures.append((id, Failure(error)))
+        outcome.add(PlannedOutcome.failure(error, of: line, desk), of: line)
       }
     }
-    guard !failures.isEmpty else { return .redirect(to: Undo.marked(question.closed, done: "drafted", order: nil)) }
-    if failures.allSatisfy({ $0.failure.status == 404 }) { throw Problem.notFound }
-    return try await desk.office.read(as: visitor.actor, at: visitor.call.now) { [failures] work in
-      .html(try BoardView.page(question, visitor, work, failures: failures), status: 422)
+    if try outcome.isWhole() { return .redirect(to: Undo.marked(question.closed, done: "drafted", order: nil)) }
+    return try await desk.office.read(as: visitor.actor, at: visitor.call.now) { [outcome] work in
+      .html(try BoardView.page(question, visitor, work, accepted: outcome), status: 422)
     }
   }
 

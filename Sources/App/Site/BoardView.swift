@@ -14,7 +14,7 @@ struct BoardView {
 
   static func page(
     _ question: BoardQuestion, _ visitor: Visitor, _ work: Work, refused: Refusal? = nil,
-    failures: [(order: ID<WorkOrder>, failure: Failure)] = []
+    accepted: PlannedOutcome? = nil
   ) throws -> HTML {
     let (frame, names, branch) = try place(question, visitor, work)
     let id = ID<Branch>(branch.id)
@@ -24,11 +24,9 @@ struct BoardView {
     let lines = reading.pool + reading.people.flatMap { $0.loose + $0.entries.compactMap(\.line) }
     let views = try OrderViews(frame, work, branches: lines.map(\.branch) + [id])
     let board = BoardView(question: question, reading: reading, views: views, frame: frame, work: work)
-    var page = try board.page(visitor, refused, failures)
+    var page = try board.page(visitor, refused, accepted)
     page.city = board.city(branch.state.name)
-    page.branches = names.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { other, name in
-      Tab(label: name, path: question.path(branch: other, day: question.day), isCurrent: other == id)
-    }
+    page.branches = tabs(names, at: id) { question.path(branch: $0, day: question.day) }
     // What no form of the page can say beside itself is said above it.
     let isPlaced = page.placing?.refused != nil || page.absenceOf != nil || !(page.placing?.typed.faults.isEmpty ?? true)
     return page.html(isPlaced ? frame : frame.refusing(refused).naming(refused?.fields ?? []))
@@ -49,7 +47,7 @@ struct BoardView {
   }
 
   /// The branch that is asked for as far as the reader may see it, else his own; and the names of all that he sees.
-  static func branch(_ question: BoardQuestion, _ work: Work) throws -> (id: ID<Branch>, names: [ID<Branch>: String]) {
+  private static func branch(_ question: BoardQuestion, _ work: Work) throws -> (id: ID<Branch>, names: [ID<Branch>: String]) {
     let names = try Branches.names(work)
     let home = try work.homeBranch().map { ID<Branch>($0.id) }
     let wanted = question.branch.flatMap { names[$0] == nil ? nil : $0 } ?? home
@@ -57,14 +55,15 @@ struct BoardView {
     return (id, names)
   }
 
-  private func page(
-    _ visitor: Visitor, _ refused: Refusal?, _ failures: [(order: ID<WorkOrder>, failure: Failure)]
-  ) throws -> BoardPage {
+  /// The branches that the reader may go to.
+  static func tabs(_ names: [ID<Branch>: String], at here: ID<Branch>, _ path: (ID<Branch>) -> String) -> [Tab] {
+    names.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { Tab(label: $1, path: path($0), isCurrent: $0 == here) }
+  }
+
+  private func page(_ visitor: Visitor, _ refused: Refusal?, _ accepted: PlannedOutcome?) throws -> BoardPage {
     var bars = try reading.people.map { person in try person.entries.map { try bar($0, of: person) } }
-    let rules = PlanningRules(try work.currentPolicy())
-    let ways = try work.ways(of: reading.branch, rules, reading.calendar.zone)
     // A draft is one of a day.
-    let proposed = question.days == 7 ? nil : question.draft.map { BoardDraft(reading, rules, ways, seed: $0, now: t.now) }
+    let proposed = try question.days == 7 ? nil : question.draft.map { try drafted($0) }
     for proposal in proposed?.proposals ?? [] {
       guard let place = reading.people.firstIndex(where: { $0.id == proposal.person.id }) else { continue }
       bars[place].append(bar(proposal))
@@ -101,7 +100,7 @@ struct BoardView {
     // A draft is one of a day.
     if mayPlan, question.days < 7 {
       page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
-      page.draft = try proposed.map { try draft($0, failures) }
+      page.draft = try proposed.map { try draft($0, accepted) }
       if first == frame.reader.today, let found = try Proposals.known(reading, in: work), !found.lines.isEmpty {
         page.proposals = (question.proposals, found.lines.count)
       }
@@ -110,6 +109,11 @@ struct BoardView {
   }
 
   // MARK: the draft
+
+  private func drafted(_ seed: UInt64) throws -> BoardDraft {
+    let (rules, ways) = try work.planning(of: reading)
+    return BoardDraft(reading, rules, ways, seed: seed, now: t.now)
+  }
 
   private func bar(_ proposal: BoardDraft.Proposal) -> BoardLane.Bar {
     let line = proposal.line
@@ -123,9 +127,7 @@ struct BoardView {
     return bar
   }
 
-  private func draft(
-    _ it: BoardDraft, _ failures: [(order: ID<WorkOrder>, failure: Failure)]
-  ) throws -> BoardPage.Draft {
+  private func draft(_ it: BoardDraft, _ accepted: PlannedOutcome?) throws -> BoardPage.Draft {
     let kept = it.proposals.count { $0.isKept == true }
     let values = [
       "count": String(it.proposals.count), "people": String(Set(it.proposals.map(\.person.id)).count), "kept": String(kept),
@@ -136,12 +138,11 @@ struct BoardView {
     return BoardPage.Draft(
       summary: t(key, values),
       lines: it.proposals.map { one in
-        let from = one.time.from.milliseconds
         let promise = one.line.due.map { due in
           t(one.isKept == false ? "board.draft.late" : "board.draft.kept", ["time": t.shortMoment(due)])
         }
         return BoardPage.DraftLine(
-          value: "\(one.line.id)@\(one.person.id)@\(from)@\(one.time.length / .minute)", number: one.line.number,
+          value: PlannedLine.text(one.line.id, one.person.id, one.time), number: one.line.number,
           customer: views.show(one.line.name, .name, one.line), who: "\(one.person.name) \(span(one.time))",
           promise: one.isKept == nil ? "" : promise ?? "", isLate: one.isKept == false)
       },
@@ -153,14 +154,7 @@ struct BoardView {
             t("board.why.\(reason.code)", ["count": String(reason.count), "minutes": String(reason.minutes ?? 0)])
           })
       },
-      refused: try failures.map { order, failure in
-        let number = try WorkOrders.seen(order, in: work)?.state.call.number ?? ""
-        return (
-          number,
-          BoardPage.Refused(
-            text: failure.sentence(t.words), clause: name(failure.refusal?.clause), remedy: failure.remedy(t.words))
-        )
-      }, close: question.closed)
+      outcome: try accepted?.shown(t, in: work) ?? BoardPage.Outcome(), close: question.closed)
   }
 
   private func way(_ basis: WayBasis?) -> String { basis.map { t.way($0) } ?? "" }
@@ -369,11 +363,7 @@ struct BoardView {
         values = ["technician": pick.technician, "slot.from": (pick.from ?? opening).map(t.inputMoment) ?? ""]
       }
       placing.typed = Typed(values.filter { !$0.value.isEmpty }, faults: refused.fields)
-      if refused.code != "invalid" {
-        let failure = Failure(refused)
-        placing.refused = BoardPage.Refused(
-          text: failure.sentence(t.words), clause: name(refused.clause), remedy: failure.remedy(t.words))
-      }
+      if refused.code != "invalid" { placing.refused = BoardPage.Refused(Failure(refused), t) }
     }
     return placing
   }

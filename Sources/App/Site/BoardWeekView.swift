@@ -15,9 +15,7 @@ extension BoardView {
         return BoardWeek.Cell(
           load: BoardWeek.Load(
             count: visits.count,
-            booked: visits.reduce(0) {
-              $0 + min($1.time.to, day.whole.to).milliseconds - max($1.time.from, day.whole.from).milliseconds
-            },
+            booked: visits.reduce(0) { $0 + $1.time.length(within: day.whole) },
             duty: Duty.length(of: day.hours, without: absences.map(\.time))),
           away: absences.map { "\(t("absence.\($0.kind)")) \(span($0.time))" },
           visits: visits.map { bar in

@@ -31,9 +31,7 @@ enum CaseView {
     if let person = order.voucher.person { staff.insert(person.number) }
     for (_, body) in events {
       if let named = body["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) { staff.insert(named.number) }
-      for one in (body["advice"]?["offers"]?.array ?? []) + (body["advice"]?["others"]?.array ?? []) {
-        if let named = one["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) { staff.insert(named.number) }
-      }
+      if let advice = DispatchAdvice(body["advice"]) { staff.formUnion(advice.technicians.map(\.number)) }
     }
     let names = try work.names(of: staff, elsewhere: t("actor.elsewhere"))
     var offered = CaseActions.offered(order, to: work.actor.roles, isLate: isLate)

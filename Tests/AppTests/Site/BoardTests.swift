@@ -76,6 +76,63 @@ struct BoardTests {
     }
   }
 
+  @Test("of two ticked lines one is refused: the page says which, why, and that the other went through")
+  func inPart() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let lines = places(await browser.get("/board?day=\(Self.day)&draft=1").text, "name=\"line\" value=\"")
+      try #require(lines.count >= 2)
+      let (one, other) = (lines[0].split(separator: "@"), lines[1].split(separator: "@"))
+      let stolen = [other[0], one[1], one[2], one[3]].joined(separator: "@")
+      let answer = await browser.post(
+        "/board/accept", [("day", Self.day), ("draft", "1"), ("line", lines[0]), ("line", stolen)])
+      #expect(answer.status == 422)
+      #expect(answer.text.contains("已排") && answer.text.contains("其余 1 件已照办"))
+      let whole = await browser.post("/board/accept", [("day", Self.day), ("draft", "1"), ("line", stolen)])
+      #expect(whole.status == 422 && !whole.text.contains("件已照办"))
+    }
+  }
+
+  @Test("in a draft, what waited over night is the first visit of whoever goes")
+  func overnight() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      func lines() async -> [[String]] {
+        places(await browser.get("/board?day=\(Self.day)&draft=1").text, "name=\"line\" value=\"").map {
+          $0.split(separator: "@").map(String.init)
+        }
+      }
+      let friday = try #require(LocalDay("2026-11-20"))
+      let waiting = Set(
+        try await site.office.database.read { transaction in
+          try transaction.rows(
+            "select id from work_order where open = 1 and status in \(WorkOrder.Status.among(\.isUndispatched))"
+          ).map { ID<WorkOrder>($0.integer(0)).description }
+        })
+      // Each technician's last visit of those that nobody has, where it is not his first.
+      let lasts = Dictionary(grouping: await lines()) { $0[1] }.values.compactMap { visits in
+        visits.lastIndex { waiting.contains($0[0]) }.flatMap { $0 > 0 ? visits[$0][0] : nil }
+      }
+      try #require(!lasts.isEmpty)
+      for text in lasts {
+        let id = try #require(ID<WorkOrder>(text: text))
+        _ = try await site.office.write(as: .system, at: TestSite.now) { work in
+          let order = try WorkOrders.find(id, in: work)
+          return try work.perform(
+            .carryOver(friday), on: order,
+            facts: try WorkOrders.facts(for: order, naming: nil, in: work)
+          ).head
+        }
+      }
+      let after = await lines()
+      for (_, visits) in Dictionary(grouping: after, by: { $0[1] }) {
+        let urgent = visits.filter { lasts.contains($0[0]) }.map { $0[0] }
+        #expect(visits.prefix(urgent.count).map { $0[0] } == urgent, "\(visits)")
+      }
+      #expect(after.contains { lasts.contains($0[0]) })
+    }
+  }
+
   @Test("a technician has no board, and a clerk of another branch does not see this one's calls")
   func strangers() async throws {
     try await withSite(orders: 60) { site in

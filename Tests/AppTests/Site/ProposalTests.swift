@@ -41,6 +41,26 @@ struct ProposalTests {
     return (ID<Staff>(row.integer(0)).description, row.integer(1))
   }
 
+  @Test("who is ill from half past four goes on with what he was told for the hours before")
+  func partly() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "15:30", browser).status == 303)
+      #expect(await book(orders[1], technicians[0], "16:30", browser).status == 303)
+      let absence = await browser.post(
+        "/board/absence",
+        [
+          ("day", Self.day), ("technician", technicians[0]), ("absence", "sick"), ("from", "\(Self.day)T16:20"),
+          ("until", "\(Self.day)T20:00"),
+        ])
+      #expect(absence.status == 303)
+      let lines = places(await browser.get("/board/proposals").text, "name=\"line\" value=\"")
+      #expect(lines.contains { $0.hasPrefix(orders[1] + "@") })
+      #expect(!lines.contains { $0.hasPrefix(orders[0] + "@") }, "\(lines)")
+    }
+  }
+
   /// Two calls that nobody has and that need no skill, two technicians whose afternoon is free.
   private func start(_ site: TestSite, _ browser: SiteBrowser) async throws -> (orders: [String], technicians: [String]) {
     let page = await browser.get("/board").text

@@ -15,7 +15,17 @@ struct DemoWorld: Sendable {
     let folder = NSTemporaryDirectory() + "baoxiu-demo-\(UInt64.random(in: 0...UInt64.max))"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let world = DemoWorld(database: try SQLiteDatabase(path: folder + "/world.sqlite"), folder: folder)
-    try await Schema.bringUpToDate(world.database, resources: office.resources)
+    do {
+      try await world.take(from: office)
+    } catch {
+      await world.close()
+      throw error
+    }
+    return world
+  }
+
+  private func take(from office: Office) async throws {
+    try await Schema.bringUpToDate(database, resources: office.resources)
     let kinds = SQL.list([BranchFile.streamKind, StaffFile.streamKind])
     let parts: [(name: String, rows: SQL)] = [
       ("document", ""), ("in_force", ""), ("setting", ""), ("stream", "where kind in \(kinds)"),
@@ -27,9 +37,8 @@ struct DemoWorld: Sendable {
       let rows = try await office.database.read { transaction in
         try transaction.rows("select \(table.columnList) from \(SQL(stringLiteral: table.name)) \(part.rows)").map(\.values)
       }
-      try await world.database.write { transaction in try table.insert(table.columns, rows, in: transaction) }
+      try await database.write { transaction in try table.insert(table.columns, rows, in: transaction) }
     }
-    return world
   }
 
   func close() async {

@@ -125,9 +125,11 @@ struct BoardDay {
     return found
   }
 
-  /// Jobs at the places of their lines, beside what lies fixed. `isPaused`: keeps this worker his break at noon.
+  /// Jobs at the places of their lines, beside what lies fixed. `isEven`: the day is to be shared out evenly; `isPaused`: keeps
+  /// this worker his break at noon.
   func instance(
-    _ jobs: [(line: WorkOrderLine, job: Job)], _ fixed: [Fixed], isPaused: (Int) -> Bool = { _ in true }
+    _ jobs: [(line: WorkOrderLine, job: Job)], _ fixed: [Fixed], isEven: Bool = true,
+    isPaused: (Int) -> Bool = { _ in true }
   ) -> Instance {
     let own = skills.count
     let planned = Set(jobs.map(\.line.id))
@@ -160,7 +162,7 @@ struct BoardDay {
         // What somebody put beside each other, he knows to be possible.
         guard let from = number[one], let to = number[other], !(places[one].isFixed && places[other].isFixed) else { return 0 }
         return seconds[from][to]
-      }, worth: rules[.worth] * 60, evenness: rules[.evenness] * 60)
+      }, worth: rules[.worth] * 60, evenness: isEven ? rules[.evenness] * 60 : 0)
   }
 
   /// What somebody has of the day's calls beside those that are planned here: visits done and fixed, calls without an hour, and

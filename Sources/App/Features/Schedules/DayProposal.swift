@@ -54,7 +54,8 @@ struct DayProposal: Sendable {
       day.instance(
         standing.map { ($0.line, day.job($0.line, lasting: Int($0.entry.time.length / .second))) }
           + calls.map { ($0, day.job($0)) },
-        fixed, isPaused: { worker in !standing.contains { $0.worker == worker && day.isInPause($0.entry.time) } })
+        // What somebody was told is not moved for the sake of evenness: an absence would take all his visits with it.
+        fixed, isEven: false, isPaused: { worker in !standing.contains { $0.worker == worker && day.isInPause($0.entry.time) } })
     }
     func hours(_ calls: [WorkOrderLine]) -> [[(job: Int, hour: Int)]] {
       var hours: [[(job: Int, hour: Int)]] = reading.people.map { _ in [] }

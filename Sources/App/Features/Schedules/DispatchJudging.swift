@@ -10,8 +10,8 @@ extension WorkOrders {
     }
     let zone = try work.calendar(of: branch.state).zone
     let reading = try BoardReading(branch, days: [zone.local(max(work.now, slot?.from ?? work.now)).day], in: work)
-    let rules = PlanningRules(try work.currentPolicy())
-    guard let day = BoardDay(reading, rules, try work.ways(of: reading.branch, rules, zone), now: work.now) else { return nil }
+    let (rules, ways) = try work.planning(of: reading)
+    guard let day = BoardDay(reading, rules, ways, now: work.now) else { return nil }
     return day.advice(for: line)
   }
 }

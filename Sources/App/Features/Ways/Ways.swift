@@ -91,11 +91,17 @@ extension Pin {
 }
 
 extension Work {
+  /// What the planning of a branch's day goes by: the figures of the regulation, and what its ways are taken for.
+  func planning(of reading: BoardReading) throws -> (rules: PlanningRules, ways: any Ways) {
+    let rules = PlanningRules(try currentPolicy())
+    return (rules, try ways(of: reading.branch, rules, reading.calendar.zone))
+  }
+
   /// A branch's ways are learned from those of so many days, and of the newest so many.
   private static var waysOf: (days: Int64, most: Int) { (90, 2_000) }
 
   /// What the ways of a branch are taken for.
-  func ways(of branch: ID<Branch>, _ rules: PlanningRules, _ zone: Zone) throws -> any Ways {
+  private func ways(of branch: ID<Branch>, _ rules: PlanningRules, _ zone: Zone) throws -> any Ways {
     let rows = try rows(
       ScopedQuery(
         """

@@ -51,7 +51,7 @@ package enum WorkOrders {
       WorkOrder.self, id: work.newID(WorkOrder.self).number, branch: call.branch, with: command, facts: facts)
   }
 
-  /// Calls are numbered by branch and year. REQ-003
+  /// Calls are numbered by branch and year. REQ-001
   package static func counter(of branch: ID<Branch>, year: Int) -> Numbering.Counter {
     Numbering.Counter(branch: branch.number, kind: "work-order", year: year)
   }
