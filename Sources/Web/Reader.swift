@@ -73,9 +73,9 @@ package struct Reader: Sendable {
     words("time.date", ["year": String(day.year), "month": words("time.month.\(day.month)"), "day": String(day.day)])
   }
 
-  /// `3月2日 周一`
-  package func dateWithWeekday(_ day: LocalDay) -> String {
-    words("time.dateWithWeekday", ["date": date(day), "weekday": weekday(day)])
+  /// `3月2日 周一`; `inFull` with the year, for paper.
+  package func dateWithWeekday(_ day: LocalDay, inFull: Bool = false) -> String {
+    words("time.dateWithWeekday", ["date": inFull ? fullDate(day) : date(day), "weekday": weekday(day)])
   }
 
   package func weekday(_ day: LocalDay) -> String { words("time.weekday.\(day.weekday.name)") }

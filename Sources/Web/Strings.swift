@@ -140,6 +140,15 @@ package struct Words: Sendable {
 
   package func has(_ key: String) -> Bool { table[key] != nil || strings.has(key) }
 
+  /// A text that carries its own languages: a clause, the title of a regulation. For readers of traditional characters the
+  /// shipped ones are rendered by `bin/strings`, under the words themselves; what a company wrote stands as it wrote it.
+  package func asAdopted(_ text: [String: String]) -> String {
+    if let own = text[language.rawValue] { return own }
+    let original = text[Language.zhHans.rawValue] ?? ""
+    guard language == .zhHant else { return original }
+    return table[original]?.filled([:]) ?? original
+  }
+
   /// The word for a narrow place: `short.<key>` where there is one, else `key`.
   package func short(_ key: String, _ values: [String: String] = [:]) -> String {
     shortTable[key].map { $0.filled(values) } ?? self(key, values)

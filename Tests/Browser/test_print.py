@@ -49,6 +49,27 @@ def test_each_technician_has_a_sheet_of_his_own_and_each_job_its_code(site):
     page.close()
 
 
+@pytest.mark.parametrize(("name", "width", "sheet"), [
+    ("voucher", 190, (210, 148)), ("queue-print", 186, (210, 297)), ("customer-sheet", 186, (210, 297)),
+    ("register-print", 277, (297, 210))])
+def test_a_paper_fits_its_sheet_and_its_screen(site, name, width, sheet):
+    """`width`: what the margins of the sheet leave, in millimetres."""
+    one = next(one for one in every_page.PAGES if one.name == name)
+    page = site.context(one.person).new_page()
+    for screen in (1440, 1024, 800, 390):
+        page.set_viewport_size({"width": screen, "height": 900})
+        page.goto(site.path(one))
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, screen
+    assert set(sheets(page)) == {sheet}
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": round(width / 25.4 * 96), "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    # Nor is anything within a box of the form cut by its edge.
+    assert page.evaluate("""[...document.querySelectorAll('.form-paper :is(td, th)')]
+      .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent)""") == []
+    page.close()
+
+
 def test_papers_need_no_script(site, chromium, server):
     state = site.context("clerk").storage_state()
     context = chromium.new_context(base_url=server.url, storage_state=state, java_script_enabled=False)

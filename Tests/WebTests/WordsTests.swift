@@ -42,6 +42,18 @@ struct WordsTests {
     #expect(strings.missing == ["en a": 1, "en b": 2])
   }
 
+  @Test("a clause that ships is rendered for readers of traditional characters; what a company wrote stands as it wrote it")
+  func asAdopted() {
+    let strings = Strings([.zhHans: [:], .zhHant: ["报修": "報修"], .en: [:]])
+    #expect(strings.words(in: .zhHant).asAdopted(["zh-Hans": "报修", "en": "Call"]) == "報修")
+    #expect(strings.words(in: .zhHant).asAdopted(["zh-Hans": "报修者"]) == "报修者")
+    #expect(strings.words(in: .zhHant).asAdopted(["zh-Hans": "报修", "zh-Hant": "叫修"]) == "叫修")
+    #expect(strings.words(in: .zhHans).asAdopted(["zh-Hans": "报修"]) == "报修")
+    #expect(strings.words(in: .en).asAdopted(["zh-Hans": "报修", "en": "Call"]) == "Call")
+    #expect(strings.words(in: .en).asAdopted(["zh-Hans": "报修"]) == "报修")
+    #expect(strings.missing.isEmpty)
+  }
+
   @Test("a file that is not flat is refused by key")
   func refusesNested() {
     do throws(StringsFault) {

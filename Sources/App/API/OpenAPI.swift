@@ -40,8 +40,13 @@ enum OpenAPI {
     }
     if endpoint.method == "GET" { return words(endpoint.operation.hasPrefix("list") ? "api.summary.list" : "api.summary.get") }
     if endpoint.status == 201 { return words("api.summary.create") }
-    return words("api.summary.command", ["command": String(endpoint.path.split(separator: "/").last ?? "")])
+    let name = String(endpoint.path.split(separator: "/").last ?? "")
+    let key = ["command.\(nouns[endpoint.tag] ?? "")\(name)", "command.\(name)"].first { words.has($0) }
+    return words("api.summary.command", ["command": key.map { words($0) } ?? name])
   }
+
+  /// What stands before a command's name in the texts, where it is not a work order's.
+  private static let nouns = ["customers": "customer.", "assets": "asset.", "branches": "branch.", "staff": "staff."]
 
   private static func operation(_ endpoint: Endpoint, _ links: [String: JSON], _ words: Words) -> JSON {
     var members: [String: JSON] = [

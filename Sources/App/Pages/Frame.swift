@@ -28,6 +28,8 @@ struct Frame: Sendable {
     var name: String
     var roles: Set<Role>
     var branch: String
+    /// Of head office: belongs to no branch and sees them all; `branch` is the one whose clock the page goes by.
+    var isOfHeadOffice = false
   }
 
   /// One sentence about what was just done, shown once.
@@ -231,10 +233,11 @@ extension Frame {
   /// Everything about oneself in one small menu: it opens without script, as `details` do.
   private func whoMenu(_ person: Person) -> HTML {
     let roles = reader.listed(Role.allCases.filter(person.roles.contains).map { reader.short("role.\($0.rawValue)") })
+    let place = person.isOfHeadOffice ? reader("staff.branches.all") : person.branch
     return """
-      <details class="menu"><summary><span class="hide-s quiet branch">\(person.branch)</span><b>\(person.name)</b>\(icon("down"))\
+      <details class="menu"><summary><span class="hide-s quiet branch">\(place)</span><b>\(person.name)</b>\(icon("down"))\
       </summary>
-      <div class="sheet drop"><p class="pad"><b>\(person.name)</b><br><span class="quiet">\(roles)<br>\(person.branch)</span></p>
+      <div class="sheet drop"><p class="pad"><b>\(person.name)</b><br><span class="quiet">\(roles)<br>\(place)</span></p>
       <div class="pad prefs">\(preference("/language", "preferences.language", languages))\
       \(preference("/theme", "preferences.theme", themes))</div>
       <p class="pad links"><button type="button" class="text needs-script" data-help>\(reader("nav.help")) <kbd>?</kbd></button>\

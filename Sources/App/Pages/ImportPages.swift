@@ -251,7 +251,7 @@ struct ImportPage: Sendable {
     return frame.sheet(
       t("import.unfinished"), end: "<span class=\"quiet\">\(t("import.unfinished.how"))</span>", padded: false,
       """
-      <table class="mapping"><thead><tr><th>\(t("import.unfinished.word"))</th><th>\(t("imports.rows"))</th><th>\
+      <table class="mapping"><thead><tr><th>\(t("import.unfinished.word"))</th><th>\(t("import.unfinished.rows"))</th><th>\
       \(t("imports.meaning"))</th></tr></thead><tbody>\(rows)</tbody></table>
       """)
   }

@@ -65,7 +65,7 @@ struct PrintVoucher: Sendable {
       <tr><th>\(t("print.model"))</th><td colspan="3">\(first?.model)\
       \(when(goods.count > 1, " \(t("print.andMore", ["count": String(goods.count - 1)]))" as HTML))</td><th>\
       \(t("print.serial"))</th><td colspan="2">\(first?.serial)</td></tr>
-      <tr><th>\(t("print.called"))</th><td colspan="2">\(paperTime(calledAt, t))</td><th>\(t("print.due"))</th><td>\
+      <tr><th>\(t("print.called"))</th><td colspan="2">\(t.writtenMoment(calledAt))</td><th>\(t("print.due"))</th><td>\
       \(paperTime(dueAt, t))</td><th>\(t("print.technician"))</th><td>\(technician)</td></tr>
       <tr class="tall"><th>\(t("print.symptom"))</th><td colspan="6">\(symptom)</td></tr>
       <tr><th>\(t("print.category"))</th><td colspan="6"><div class="boxes">\(categories)\
@@ -89,8 +89,8 @@ struct PrintVoucher: Sendable {
 
   private func paperTime(_ instant: Instant?, _ t: Reader) -> String {
     guard let instant else { return "" }
-    let local = t.local(instant)
-    return "\(local.day.month)-\(padded(local.day.day, 2)) \(t.timeOfDay(instant))"
+    let day = t.local(instant).day
+    return t("time.dayAndTime", ["day": t.date(day), "time": t.timeOfDay(instant)])
   }
 }
 
@@ -155,7 +155,7 @@ struct PrintDispatchList: Sendable {
       """
       <tr class="tall"><td class="centre">\(place + 1)</td><td class="nowrap centre">\(line.number)<br>\(when(line.code) { $0 })</td><td>\(line.customer)<br>\
       <span class="nowrap">\(Telephone.grouped(line.phone))</span></td><td>\(line.address)</td><td>\(line.goods)<br>\(line.symptom)</td>\
-      <td class="centre">\(line.category)</td><td class="centre">\(line.due.map { t.shortMoment($0) })</td><td></td><td></td></tr>
+      <td class="centre">\(line.category)</td><td class="centre nowrap">\(line.due.map { t.shortMoment($0) })</td><td></td><td></td></tr>
       """
     }
     let empty: [HTML] = (0..<blank).map { _ in
@@ -164,7 +164,7 @@ struct PrintDispatchList: Sendable {
     return """
       <article class="form-paper"><header><div class="company"><b>\(organisation)</b><span>\(sheet.branch)</span></div><h1>\
       \(t("print.dispatchList"))</h1>\
-      <div class="no plain"><b>\(sheet.technician)</b><small>\(t.fullDate(day)) \(t.weekday(day))</small></div></header>
+      <div class="no plain"><b>\(sheet.technician)</b><small>\(t.dateWithWeekday(day, inFull: true))</small></div></header>
       <table class="grid" tabindex="0"><thead><tr><th>\(t("print.place"))</th><th>\(t("print.number"))</th><th>\(t("print.customerPhone"))\
       </th><th>\(t("print.address"))</th><th>\(t("print.goodsFault"))</th><th>\(t("print.category"))</th><th>\(t("print.due"))\
       </th><th>\(t("print.arrived"))</th><th>\(t("print.result"))</th></tr></thead>
@@ -367,8 +367,10 @@ struct PrintCustomerSheet: Sendable {
 
   struct Goods: Sendable {
     var model: String
-    var plate: String
+    /// Kind of goods (品类); of a vehicle its type (车种).
     var type: String
+    /// Of vehicles alone: nil for all other goods.
+    var plate: String?
     var serial: String
     var months: Int?
     var lastVisit: LocalDay?
@@ -386,9 +388,16 @@ struct PrintCustomerSheet: Sendable {
 
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
+    // 车型, 车号 and 车种 are the words of a garage's form; whoever mends other goods has a kind, a model and a number.
+    let hasVehicles = goods.contains { $0.plate != nil }
+    let kinds = hasVehicles ? ["vehicle", "plate", "vehicleType"] : ["type", "model"]
+    func kind(_ one: Goods) -> HTML {
+      guard hasVehicles else { return "<td>\(one.type)</td><td>\(one.model)</td>" }
+      return "<td>\(one.model)</td><td>\(one.plate)</td><td>\(one.type)</td>"
+    }
     let items: [HTML] = goods.map { one in
       """
-      <tr><td>\(one.model)</td><td>\(one.plate)</td><td>\(one.type)</td><td>\(one.serial)</td>\
+      <tr>\(kind(one))<td>\(one.serial)</td>\
       <td>\(one.months.map { t("sheet.months", ["count": String($0)]) })</td><td>\(one.lastVisit.map { t.fullDate($0) })</td>\
       <td>\(one.nextMaintenance.map { t.fullDate($0) })</td></tr>
       """
@@ -409,8 +418,8 @@ struct PrintCustomerSheet: Sendable {
       <tr><th>\(t("print.address"))</th><td colspan="7">\(address)</td></tr>
       <tr><th>\(t("sheet.visited"))</th><td colspan="3">\(t.fullDate(visited))</td><th>\(t("customer.wish"))</th><td colspan="3">\(wish)</td></tr>
       </tbody></table>
-      <table class="grid" tabindex="0">\(heads(["model", "plate", "type", "serial", "interval", "lastVisit", "next"]))<tbody>\(items)</tbody></table>
-      <table class="grid" tabindex="0">\(heads(["day", "number", "model", "symptom", "items", "technician"]))<tbody>\(past)</tbody></table>
+      <table class="grid" tabindex="0">\(heads(kinds + ["serial", "interval", "lastVisit", "next"]))<tbody>\(items)</tbody></table>
+      <table class="grid" tabindex="0">\(heads(["day", "number", hasVehicles ? "vehicle" : "model", "symptom", "items", "technician"]))<tbody>\(past)</tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div></footer></article>
       """)

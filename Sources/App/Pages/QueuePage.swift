@@ -60,14 +60,16 @@ struct QueuePage: Sendable {
       """
       \(bar?.html(frame) ?? when(!tabs.isEmpty, frame.tabs(tabs, label: "queue.filter")))
       <div class="cols"><div class="stack"><div class="stack" id="queue" data-live>\(waiting(frame))\(when(bar) { ListPage.pager($0.query, part, frame) })\
-      \(onTheWay(frame))</div>\(when(bulk) { $0.html(frame, refused: bar?.refused) })</div>
+      \(onTheWay(frame))</div>\(isEmpty ? HTML() : when(bulk) { $0.html(frame, refused: bar?.refused) })</div>
       <aside class="stack" id="candidates">\(candidatePanel(frame))\(figurePanel(frame))</aside></div>
       """)
   }
 
+  private var isEmpty: Bool { carriedOver.isEmpty && today.isEmpty && again.isEmpty }
+
   private func waiting(_ frame: Frame) -> HTML {
     let t = frame.reader
-    guard !(carriedOver.isEmpty && today.isEmpty && again.isEmpty) else {
+    guard !isEmpty else {
       let nothing =
         bar.map { ListPage.nothing($0.query, ListPage.Empty(key: "queue.none", icon: "tick"), frame) }
         ?? frame.empty("queue.none")

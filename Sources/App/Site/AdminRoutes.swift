@@ -122,7 +122,7 @@ enum AdminRoutes {
     page.posts = posts
     let typed = refused.flatMap { $0.command.isEmpty ? visitor.typed($0.refusal) : nil }
     guard let id else {
-      page.typed = typed ?? Typed()
+      page.typed = typed ?? Typed(Dictionary(uniqueKeysWithValues: Setup.posts.map { ("posts.\($0.key)", $0.value.rawValue) }))
       return page.html(frame)
     }
     let found = try work.find(BranchFile.self, id.number)
@@ -285,10 +285,10 @@ enum AdminRoutes {
     let frame = try Frames.inside(visitor, work).refusing(refused)
     let t = frame.reader
     let policy = try work.currentPolicy()
-    func own(_ text: [String: String]) -> String { text[t.language.rawValue] ?? text["zh-Hans"] ?? "" }
     let parameters = policy.body["parameters"]
     var page = PolicyPage(
-      name: own(policy.title), version: t("policy.version", ["version": policy.version, "hash": String(policy.hash.prefix(8))]),
+      name: t.words.asAdopted(policy.title),
+      version: t("policy.version", ["version": policy.version, "hash": String(policy.hash.prefix(8))]),
       settings: policy.parameterKeys.map { key in
         PolicyPage.Setting(
           label: t.words.has("policy.\(key)") ? t("policy.\(key)") : key, key: key,
@@ -296,7 +296,8 @@ enum AdminRoutes {
           clause: policy.clause(of: key).map(t.clauseNumber))
       },
       clauses: policy.clauses.values.sorted { order($0.id) < order($1.id) }.map { clause in
-        PolicyPage.Clause(number: t.clauseNumber(clause.id), text: own(clause.text), isSupplement: clause.isSupplement)
+        PolicyPage.Clause(
+          number: t.clauseNumber(clause.id), text: t.words.asAdopted(clause.text), isSupplement: clause.isSupplement)
       })
     page.policy = policy
     page.past = try policyHistory(t, work)

@@ -36,7 +36,7 @@ enum AssetView {
       facts: AssetField.allCases.compactMap { field in
         text(field).map { known in
           switch field {
-          case .soldByUs: return ("field." + field.rawValue, t("soldByUs." + known.text))
+          case .soldByUs: return ("field." + field.rawValue, t.short("soldByUs." + known.text))
           case .useStage, .lifetimeCare: return ("field." + field.rawValue, t("\(field.rawValue).\(known.text)"))
           default: return ("field." + field.rawValue, known.text)
           }

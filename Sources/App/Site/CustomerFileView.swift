@@ -164,10 +164,11 @@ enum CustomerFileView {
       goods: try goods.compactMap { line in
         guard let asset = try work.fold(AssetFile.self, line.id.number)?.state else { return nil }
         let own = try PersonalValues.of(stream: line.id.number, in: work.transaction)
+        let plate = asset.plate?.reference.flatMap { own[$0] }.map { sight.show($0, .identity) }
         let visits = visits(of: line.id, lines, t)
         return PrintCustomerSheet.Goods(
-          model: asset.model, plate: asset.plate?.reference.flatMap { own[$0] }.map { sight.show($0, .identity) } ?? "",
-          type: asset.vehicleType ?? asset.category ?? "", serial: asset.serial ?? "", months: asset.maintenanceMonths,
+          model: asset.model, type: asset.vehicleType ?? asset.category ?? "",
+          plate: asset.isVehicle ? plate ?? "" : nil, serial: asset.serial ?? "", months: asset.maintenanceMonths,
           lastVisit: visits.last, nextMaintenance: asset.nextMaintenance(lastDone: visits.lastMaintenance))
       },
       history: try lines.filter { !$0.isOpen && $0.status != .cancelled }.prefix(24).map { line in

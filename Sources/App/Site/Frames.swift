@@ -29,7 +29,8 @@ enum Frames {
       frame.shift = Frame.Shift(isOpen: calendar.isOpen(at: work.now), hours: hours(calendar, frame.reader))
     }
     frame.person = Frame.Person(
-      name: visitor.session.user.name, roles: work.actor.roles, branch: branch?.state.name ?? "")
+      name: visitor.session.user.name, roles: work.actor.roles, branch: branch?.state.name ?? "",
+      isOfHeadOffice: work.actor.branches.isEmpty && work.actor.roles.contains(where: \.seesEveryBranch))
     frame.organisation = try work.setting("organisation") ?? ""
     frame.counts = try counts(visitor, work)
     frame.flash = try flash(visitor, frame.reader, work)

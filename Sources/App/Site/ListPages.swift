@@ -75,14 +75,17 @@ enum OrderList {
   }
 
   /// The period as the heading says it.
-  static func period(_ query: ListQuery, _ t: Reader) -> String? {
+  /// `inFull`: with the year, for paper.
+  static func period(_ query: ListQuery, _ t: Reader, inFull: Bool = false) -> String? {
+    func date(_ day: LocalDay) -> String { inFull ? t.fullDate(day) : t.date(day) }
     let from = query.answers["from"]?.first.flatMap { LocalDay($0) }
     let until = query.answers["until"]?.first.flatMap { LocalDay($0) }
     switch (from, until) {
     case (nil, nil): return nil
-    case (let from?, let until?): return from == until ? t.dateWithWeekday(from) : "\(t.date(from)) – \(t.date(until))"
-    case (let from?, nil): return t("list.since", ["day": t.date(from)])
-    case (nil, let until?): return t("list.upTo", ["day": t.date(until)])
+    case (let from?, let until?):
+      return from == until ? t.dateWithWeekday(from, inFull: inFull) : "\(date(from)) – \(date(until))"
+    case (let from?, nil): return t("list.since", ["day": date(from)])
+    case (nil, let until?): return t("list.upTo", ["day": date(until)])
     }
   }
 

@@ -24,7 +24,8 @@ enum RegisterPrint {
     return PrintRegister(
       organisation: frame.organisation,
       branch: branches.isEmpty ? frame.person?.branch ?? "" : t.listed(branches),
-      period: OrderList.period(query, t) ?? Self.span(ordered.map(\.calledAt), t), back: query.path, beyond: total - lines.count,
+      period: OrderList.period(query, t, inFull: true) ?? Self.span(ordered.map(\.calledAt), t), back: query.path,
+      beyond: total - lines.count,
       printedBy: frame.person?.name ?? "", printedAt: work.now,
       lines: ordered.map { line in
         PrintRegister.Line(

@@ -146,9 +146,9 @@ enum SetupRoutes {
     var page = SetupPage(
       presets: Setup.presets(resources).compactMap { key in
         guard let body = try? Setup.preset(key, resources), let policy = try? Policy(body, hash: "") else { return nil }
-        let title = policy.title[words.language.rawValue] ?? policy.title["zh-Hans"] ?? key
         return SetupPage.Preset(
-          key: key, label: title, detail: words("setup.preset.detail", ["count": String(policy.clauses.count)]))
+          key: key, label: words.asAdopted(policy.title),
+          detail: words("setup.preset.detail", ["count": String(policy.clauses.count)]))
       })
     page.typed = typed
     page.passwordMin = Accounts.passwordMin

@@ -88,6 +88,8 @@ enum StaffRoutes {
   private static func list(_ visitor: Visitor, _ work: Work) throws -> HTML {
     try work.require(keepers)
     let isAdministrator = work.actor.roles.contains(.administrator)
+    let frame = try Frames.inside(visitor, work)
+    let t = frame.reader
     let names = try work.rows(ScopedQuery("select b.id, b.name from branch b where 1 = 1", scope: work.scope, on: "b.id"))
     let branchNames = Dictionary(uniqueKeysWithValues: names.map { (ID<Branch>($0.integer(0)).description, $0.text(1)) })
     // A branch manager sees the technicians whose papers he keeps.
@@ -102,14 +104,16 @@ enum StaffRoutes {
     var page = StaffListPage(
       lines: rows.map { row in
         let roles = row.text(3).split(separator: " ").map(String.init)
+        let branches = row.text(4).split(separator: " ").compactMap { branchNames[String($0)] }
         return .init(
           path: "/admin/staff/\(ID<Staff>(row.integer(0)))", name: row.text(1), login: row.text(2),
           roles: Role.allCases.map(\.rawValue).filter(roles.contains),
-          branches: row.text(4).split(separator: " ").compactMap { branchNames[String($0)] }.joined(separator: "、"),
+          branches: branches.isEmpty && roles.contains { Role(rawValue: $0)?.seesEveryBranch == true }
+            ? t("staff.branches.all") : t.listed(branches),
           phone: row.optionalText(5).map { Telephone.grouped($0) } ?? "", isOff: !row.flag(6), mustChange: row.flag(7))
       })
     page.mayEngage = isAdministrator
-    return page.html(try Frames.inside(visitor, work))
+    return page.html(frame)
   }
 
   private static func page(

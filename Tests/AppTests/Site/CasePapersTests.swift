@@ -63,7 +63,7 @@ import Web
       let paper = await clerk.get("/orders/\(id)/voucher").text
       for text in [
         number, "何秀兰", "139 5555 6666", "中山路 8 号 2 单元", "BCD-215", "QC0099887", "夜里有异响", name, "换电机，试机正常",
-        "风扇电机 1", "45", "160.50", "11-20 10:00", "11-20 10:50", "有费",
+        "风扇电机 1", "45", "160.50", "2026年11月20日 10:00", "11月20日 10:50", "有费",
       ] { #expect(paper.contains(text), "\(text)") }
       #expect(paper.contains("客户签章") && paper.contains("主管") && paper.contains("技术员"))
     }

@@ -175,10 +175,15 @@ struct CustomerCardTests {
       #expect(paper.status == 200 && paper.text.matches(of: /<article class="form-paper">/).count == 1)
       for words in [
         "钱甲乙", "东城区1号", "138 0013 8021", "CR-V 2.0", "浙A12345", "越野车", "更换机油", "机油滤芯", "6 个月", "2026年11月20日",
-        "2027年5月20日", "周末上门", number,
+        "2027年5月20日", "周末上门", number, "车型", "车号", "车种",
       ] {
         #expect(paper.text.contains(words), "\(words)")
       }
+      // Who has no vehicle is not asked for its number plate.
+      let other = try await site.customer("李丁戊", phone: "13800138023", address: "西城区2号")
+      _ = await clerk.post("/customers/\(other)/assets", [("model", "BCD-215"), ("category", "冰箱")])
+      let plain = await supervisor.get("/customers/\(other)/sheet").text
+      #expect(plain.contains("BCD-215") && plain.contains("冰箱") && !plain.contains("车"))
       let file = await clerk.get("/customers/\(id)").text
       #expect(file.contains("2027年5月20日") && file.contains("/customers/\(id)/sheet"))
       let product = await clerk.get("/assets/\(asset)").text

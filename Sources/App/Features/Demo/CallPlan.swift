@@ -116,6 +116,7 @@ struct CallPlan: Sendable {
       guard later() else { return }
       try give(name, by: technician, .technician)
     }
+    let onSite = gaps[step % gaps.count]
     guard later() else { return }
     if outcome == "nobodyIn", now > end + -2 * .day {
       try give(
@@ -125,7 +126,7 @@ struct CallPlan: Sendable {
     }
     try give(
       "record-work", by: technician, .technician,
-      ["minutes": .int(gaps[0]), "parts": .string(words.text("parts")), "notes": .string(words.text("notes"))])
+      ["minutes": .int(onSite), "parts": .string(words.text("parts")), "notes": .string(words.text("notes"))])
     if outcome == "waitingParts", now > end + -2 * .day {
       try give(
         "finish", by: technician, .technician,

@@ -104,9 +104,10 @@ package enum DemoData {
     _ words: DemoWords, resources: Resources, password: Passwords.Kept, in work: Work
   ) throws -> [DemoBranch] {
     let people = words.people
-    let answers = Setup.Answers(
+    var answers = Setup.Answers(
       name: words.text("organisation"), branchName: words.branches[0].name, branchCode: words.branches[0].code,
       personName: people[0].name)
+    answers.director = .supervisor
     let first = try Setup.run(answers, resources: resources, in: work)
     let second = work.newID(Branch.self)
     try Organisation.open(
@@ -114,6 +115,7 @@ package enum DemoData {
       [
         "kind": "serviceCentre", "name": .string(words.branches[1].name), "code": .string(words.branches[1].code),
       ], in: work)
+    try Setup.fillPosts(of: second, director: .supervisor, in: work)
     let ids = [first.branch, second]
     try Accounts.setPassword(
       password, staff: first.staff.number, login: "admin", mustChange: false, at: work.now, in: work.transaction)

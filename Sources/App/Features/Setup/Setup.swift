@@ -90,11 +90,7 @@ package enum Setup {
       "dispatchByClerk": .bool(answers.dispatchByClerk),
     ]
     try Organisation.open(branch, open, in: work)
-    if let director = answers.director {
-      let posts = Setup.posts.merging(["director": director]) { _, chosen in chosen }.sorted { $0.key < $1.key }
-      let entries = posts.map { post, role -> JSON in ["post": .string(post), "roles": [.string(role.rawValue)]] }
-      try Organisation.give("configure", ["posts": .array(entries)], toBranch: branch, in: work)
-    }
+    if let director = answers.director { try fillPosts(of: branch, director: director, in: work) }
     let staff = work.newID(Staff.self)
     let engage: JSON = [
       "name": .string(answers.personName), "login": .string(answers.login), "roles": ["administrator"], "branches": [],
@@ -104,8 +100,15 @@ package enum Setup {
     return (branch, staff)
   }
 
+  /// Who fills the posts of the regulation at a branch. ORG-028
+  static func fillPosts(of branch: ID<Branch>, director: Role, in work: Work) throws {
+    let posts = posts.merging(["director": director]) { _, chosen in chosen }.sorted { $0.key < $1.key }
+    let entries = posts.map { post, role -> JSON in ["post": .string(post), "roles": [.string(role.rawValue)]] }
+    try Organisation.give("configure", ["posts": .array(entries)], toBranch: branch, in: work)
+  }
+
   /// The posts of the regulation that need no question: each is the role of its name.
-  private static let posts: [String: Role] = [
+  static let posts: [String: Role] = [
     "clerk": .clerk, "supervisor": .supervisor, "technician": .technician, "accountant": .accountant, "manager": .branchManager,
   ]
 
