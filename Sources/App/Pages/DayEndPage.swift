@@ -118,7 +118,7 @@ struct DayEndPage: Sendable {
     guard mayClose else { return HTML() }
     return """
       <div class="row">\(frame.post("/day-end", "button.closeDay", classes: "b go tall", fields: [("day", day.description)]))\
-      <span class="quiet">\(t("dayEnd.close.how", ["count": String(notDispatched.count)]))</span></div>
+      \(when(!notDispatched.isEmpty, "<span class=\"quiet\">\(t("dayEnd.close.how", ["count": String(notDispatched.count)]))</span>"))</div>
       """
   }
 }

@@ -48,6 +48,10 @@ struct FigurePage: Sendable {
       <td class="num">\(one.line.visits)</td></tr>
       """
     }
+    func table(_ rows: [HTML], _ heads: HTML) -> HTML {
+      guard !rows.isEmpty else { return frame.empty("figures.none", icon: "search") }
+      return "<table class=\"plain\"><thead><tr>\(heads)</tr></thead><tbody>\(rows)</tbody></table>"
+    }
     return frame.desk(
       title: t("figures.title"), at: .dayEnd, note: "\(t.fullDate(from)) – \(t.fullDate(until))",
       end: """
@@ -57,14 +61,13 @@ struct FigurePage: Sendable {
       """
       <div class="stack">\(ask(frame))\(frame.sheet(t("figures.by.\(by.rawValue)"), padded: false, """
         <div class="scroll" tabindex="0" role="group" aria-label="\(t("figures.by.\(by.rawValue)"))">\
-        <table class="plain"><thead><tr><th></th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
-        """))\(frame.sheet(t("figures.worked"), padded: false, """
-        <table class="plain"><thead><tr><th>\(t("column.technician"))</th><th>\(t("column.category"))</th>\
-        <th class="num">\(t("column.cases"))</th><th class="num">\(t("print.minutes"))</th></tr></thead><tbody>\(work)</tbody></table>
-        """))\(frame.sheet(t("figures.longest"), padded: false, """
-        <table class="plain"><thead><tr><th>\(t("column.number"))</th><th class="num">\(t("figures.days"))</th>\
-        <th class="num">\(t("figures.visits"))</th></tr></thead><tbody>\(slow)</tbody></table>
-        """))</div>
+        \(table(rows, "<th></th>\(heads)"))</div>
+        """))\(frame.sheet(t("figures.worked"), padded: false, table(work, """
+        <th>\(t("column.technician"))</th><th>\(t("column.category"))</th>\
+        <th class="num">\(t("column.cases"))</th><th class="num">\(t("print.minutes"))</th>
+        """)))\(frame.sheet(t("figures.longest"), padded: false, table(slow, """
+        <th>\(t("column.number"))</th><th class="num">\(t("figures.days"))</th><th class="num">\(t("figures.visits"))</th>
+        """)))</div>
       """)
   }
 

@@ -81,7 +81,7 @@ struct PolicyPage: Sendable {
         let limit = policy.limit(key)
         return """
           \(form.line(key, width: .third, label: label, value: limit.map { String($0.amount) }, inputMode: "numeric", max: 6))\
-          \(form.select(key + ".unit", units, width: .third, label: "policy.unit", value: (limit?.unit ?? .hours).rawValue))
+          \(form.select(key + ".unit", units, width: .sixth, label: "policy.unit", value: (limit?.unit ?? .hours).rawValue))
           """
       case .whole: return form.line(key, label: label, value: policy.whole(key).map { String($0) }, inputMode: "numeric", max: 6)
       case .flag: return form.select(key, flags, label: label, value: policy.flag(key) == true ? "true" : "false")

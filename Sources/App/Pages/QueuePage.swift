@@ -49,14 +49,16 @@ struct QueuePage: Sendable {
   func html(_ frame: Frame) -> HTML {
     let t = frame.reader
     let now = frame.reader.now
+    // Whoever may not dispatch prints no dispatch lists either.
+    let mayPrint = bulk?.mayPrint != false
     return frame.desk(
       title: t("queue.title"), at: .queue, note: "\(t.dateWithWeekday(t.today)) \(t.timeOfDay(now))",
       end: """
         <a class="b" href="/board">\(frame.icon("board"))\(t("nav.board"))</a>\
-        <a class="b hide-s" href="/queue/print">\(frame.icon("print"))\(t("button.printDispatchList"))</a>\
+        \(when(mayPrint, "<a class=\"b hide-s\" href=\"/queue/print\">\(frame.icon("print"))\(t("button.printDispatchList"))</a>"))\
         \(frame.newCall)
         """, isLive: true,
-      here: [PaletteEntry(text: t("button.printDispatchList"), path: "/queue/print")],
+      here: mayPrint ? [PaletteEntry(text: t("button.printDispatchList"), path: "/queue/print")] : [],
       """
       \(bar?.html(frame) ?? when(!tabs.isEmpty, frame.tabs(tabs, label: "queue.filter")))
       <div class="cols"><div class="stack"><div class="stack" id="queue" data-live>\(waiting(frame))\(when(bar) { ListPage.pager($0.query, part, frame) })\
