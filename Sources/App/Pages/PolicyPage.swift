@@ -70,7 +70,7 @@ struct PolicyPage: Sendable {
   private func change(_ policy: Policy, _ frame: Frame) -> HTML {
     let t = frame.reader
     let form = frame.form(typed)
-    let units = Limit.Unit.allCases.map { Choice($0.rawValue, t("limit.\($0.rawValue)", ["amount": ""])) }
+    let units = Limit.Unit.allCases.map { Choice($0.rawValue, t("limitUnit.\($0.rawValue)")) }
     let flags = [Choice("true", t("answer.yes")), Choice("false", t("answer.no"))]
     func field(_ setting: PolicySetting) -> HTML {
       let key = setting.key

@@ -153,8 +153,13 @@ enum CaseView {
     if let until = proof["inputs"]?["coveredUntil"]?.string.flatMap({ LocalDay($0) }) {
       reason += " " + t("rule.until", ["day": t.fullDate(until)])
     }
-    guard let proposed = proof["proposed"]?.string, proposed != proof["category"]?.string else { return reason }
+    guard isChosen(proof), let proposed = proof["proposed"]?.string else { return reason }
     return t("rule.chosen", ["proposed": t("category." + proposed), "reason": reason])
+  }
+
+  /// Whether a person set another category than the rules propose.
+  private static func isChosen(_ proof: JSON) -> Bool {
+    proof["proposed"]?.string.map { $0 != proof["category"]?.string } ?? false
   }
 
   /// What moves the case on, against what may be said of it at any time.
@@ -273,7 +278,8 @@ enum CaseView {
       category: line.category,
       clause: t.statements(
         [
-          rule(found.state.call.categoryProof, t),
+          // What the rules proposed instead is between us; the customer reads what holds for him.
+          isChosen(found.state.call.categoryProof) ? nil : rule(found.state.call.categoryProof, t),
           found.state.assessment.map { t("payer." + $0.payer.rawValue) + " · " + t("ruling." + $0.rule) },
         ].compactMap(\.self)), technician: line.technicianName, dispatchedAt: line.dispatchedAt,
       dueAt: line.due,
