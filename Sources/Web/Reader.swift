@@ -44,9 +44,10 @@ package struct Reader: Sendable {
     return words("time.dayAndTime", ["day": nearDay(local(instant).day), "time": time])
   }
 
-  /// `2026年11月21日 19:09`: on paper, which is read on another day than it is printed.
-  package func writtenMoment(_ instant: Instant) -> String {
-    words("time.dayAndTime", ["day": fullDate(local(instant).day), "time": timeOfDay(instant)])
+  /// `2026年11月21日 19:09`: on paper, which is read on another day than it is printed. Beside a full date the year may stay out.
+  package func writtenMoment(_ instant: Instant, inFull: Bool = true) -> String {
+    let day = local(instant).day
+    return words("time.dayAndTime", ["day": inFull ? fullDate(day) : date(day), "time": timeOfDay(instant)])
   }
 
   /// The time alone when it is today, else as `moment`: for columns in which most are of today.
@@ -77,6 +78,9 @@ package struct Reader: Sendable {
   package func dateWithWeekday(_ day: LocalDay, inFull: Bool = false) -> String {
     words("time.dateWithWeekday", ["date": inFull ? fullDate(day) : date(day), "weekday": weekday(day)])
   }
+
+  /// `今天`, else `周一`: beside a date, or where only days of one week stand.
+  package func todayOrWeekday(_ day: LocalDay) -> String { day == today ? words("time.today") : weekday(day) }
 
   package func weekday(_ day: LocalDay) -> String { words("time.weekday.\(day.weekday.name)") }
 

@@ -118,13 +118,7 @@ import Testing
   @Test("the queue asks the database as often for a full page of waiting calls as for ten")
   func queue() async throws {
     try await withSite(orders: 0) { site in
-      guard case .object(var body)? = try Setup.preset("branch-network", site.office.resources),
-        case .object(var parameters)? = body["parameters"]
-      else { throw Problem.notFound }
-      parameters["dsp.skills"] = ["value": ["智能家电"]]
-      body["parameters"] = .object(parameters)
-      let policy = JSON.object(body)
-      _ = try await site.office.write(as: .system) { work in try work.publish(.policy, "branch-network", policy) }
+      try await site.office.publish(["dsp.skills": ["智能家电"]])
       let home = try await site.id("select id from branch order by id limit 1", of: Branch.self)
       let clerk = Actor(
         id: try await site.id("select id from staff where login = 'clerk'", of: Staff.self), roles: [.clerk], branches: [home])

@@ -46,13 +46,7 @@ struct GrabTests {
   @Test("a call that wants a skill is neither shown to nor taken by who lacks it", .clauses("DSP-040"))
   func skill() async throws {
     let office = try await TestOffice()
-    guard case .object(var policy)? = try Setup.preset("branch-network", office.office.resources),
-      case .object(var parameters)? = policy["parameters"]
-    else { throw Problem.notFound }
-    parameters["dsp.skills"] = ["value": ["智能家电"]]
-    policy["parameters"] = .object(parameters)
-    let published = JSON.object(policy)
-    _ = try await office.office.write(as: .system) { work in try work.publish(.policy, "branch-network", published) }
+    try await office.office.publish(["dsp.skills": ["智能家电"]])
     try await office.engage("technician-c", [.technician], [office.branchA])
     let able = try #require(ID<Staff>(text: office.person("technician-c")))
     _ = try await office.office.write(as: .system) { work in

@@ -10,16 +10,7 @@ import Testing
   /// An organisation that works by this preset, with some of its figures changed.
   private func office(_ preset: String, _ changes: [String: JSON] = [:]) async throws -> TestOffice {
     let office = try await TestOffice()
-    let found = try Setup.preset(preset, office.office.resources)
-    guard case .object(var body)? = found, case .object(var parameters)? = body["parameters"] else {
-      Issue.record("no preset \(preset)")
-      return office
-    }
-    for (key, value) in changes { parameters[key] = ["value": value] }
-    body["parameters"] = .object(parameters)
-    let policy = JSON.object(body)
-    // The name under which the organisation's regulation is kept.
-    _ = try await office.office.write(as: .system) { work in try work.publish(.policy, "branch-network", policy) }
+    try await office.office.publish(changes, into: preset)
     return office
   }
 

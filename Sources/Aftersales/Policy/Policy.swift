@@ -63,6 +63,10 @@ package struct Policy: Sendable {
     let own = words("ast.servicePeriods").compactMap { ServicePeriod($0) }.filter { $0.category == category }
     return (own.first { $0.brand != nil && $0.brand == brand } ?? own.first { $0.brand == nil })?.months
   }
+  /// In the order in which the regulation numbers them.
+  package var clausesInOrder: [Clause] {
+    clauses.values.sorted { ($0.id.prefix(1), Int($0.id.dropFirst()) ?? 0) < ($1.id.prefix(1), Int($1.id.dropFirst()) ?? 0) }
+  }
   package var parameterKeys: [String] { parameters.keys.sorted() }
 
   static func texts(_ json: JSON?) -> [String: String]? {

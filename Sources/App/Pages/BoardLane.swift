@@ -83,9 +83,7 @@ struct BoardLane: Sendable {
         guard let x = axis.stretches(of: Span(from: window.from + hour * .hour, to: window.from + (hour + 1) * .hour)).first?.x
         else { continue }
         let at = window.from + hour * .hour
-        let day = t.local(at).day
-        let dayName = day == t.today ? t("time.today") : t.weekday(day)
-        let words = axis.windows.count > 1 && hour == 0 ? dayName : t.timeOfDay(at)
+        let words = axis.windows.count > 1 && hour == 0 ? t.todayOrWeekday(t.local(at).day) : t.timeOfDay(at)
         marks += "<text x=\"\(BoardAxis.percent(x))\" dx=\"4\" y=\"17\">\(words)</text>"
       }
     }

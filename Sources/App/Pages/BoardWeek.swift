@@ -61,7 +61,7 @@ struct BoardWeek: Sendable {
     let t = frame.reader
     let isToday = it.day == t.today
     return """
-      <th scope="col"\(when(isToday, " aria-current=\"date\"" as HTML))><a href="\(it.path)">\(isToday ? t("time.today") : t.weekday(it.day)) <span class="nowrap">\(t.date(it.day))</span></a>\
+      <th scope="col"\(when(isToday, " aria-current=\"date\"" as HTML))><a href="\(it.path)">\(t.todayOrWeekday(it.day)) <span class="nowrap">\(t.date(it.day))</span></a>\
       <small>\(it.isRest ? t("board.restDay") : Self.words(it.load, t))</small>\(gauge(it.load))\
       \(when(it.wrong > 0, "<small class=\"bad\">\(frame.icon("stop"))\(t("board.week.wrong", ["count": String(it.wrong)]))</small>"))</th>
       """

@@ -47,9 +47,8 @@ struct CapacityPage: Sendable {
       t("capacity.calls", ["count": count, "hours": BoardWeek.hours(time)])
     }
     let tenths = it.expectedTenths
-    let isToday = it.day == t.today
     return """
-      <tr><th scope="row"><a href="\(path(it.day))">\(isToday ? t("time.today") : t.weekday(it.day)) \(t.date(it.day))</a></th>\
+      <tr><th scope="row"><a href="\(path(it.day))">\(t.todayOrWeekday(it.day)) \(t.date(it.day))</a></th>\
       \(cell("technicians", String(it.technicians)))\(cell("duty", t("capacity.hours", ["hours": BoardWeek.hours(it.duty)])))\
       \(cell("booked", t("capacity.hours", ["hours": BoardWeek.hours(it.booked)])))\(cell("promised", calls(String(it.promised), it.promisedTime)))\
       \(cell("expected", calls(tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)", it.expectedTime)))\

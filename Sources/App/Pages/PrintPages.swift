@@ -66,13 +66,13 @@ struct PrintVoucher: Sendable {
       \(when(goods.count > 1, " \(t("print.andMore", ["count": String(goods.count - 1)]))" as HTML))</td><th>\
       \(t("print.serial"))</th><td colspan="2">\(first?.serial)</td></tr>
       <tr><th>\(t("print.called"))</th><td colspan="2">\(t.writtenMoment(calledAt))</td><th>\(t("print.due"))</th><td>\
-      \(paperTime(dueAt, t))</td><th>\(t("print.technician"))</th><td>\(technician)</td></tr>
+      \(dueAt.map { t.writtenMoment($0, inFull: false) })</td><th>\(t("print.technician"))</th><td>\(technician)</td></tr>
       <tr class="tall"><th>\(t("print.symptom"))</th><td colspan="6">\(symptom)</td></tr>
       <tr><th>\(t("print.category"))</th><td colspan="6"><div class="boxes">\(categories)\
       \(when(clause) { "<small>\($0)</small>" })</div></td></tr>
       <tr class="taller"><th>\(t("print.work"))</th><td colspan="6">\(work)</td></tr>
       <tr><th>\(t("print.parts"))</th><td colspan="6">\(parts)</td></tr>
-      <tr><th>\(t("print.arrived"))</th><td colspan="2">\(paperTime(arrivedAt, t))</td><th>\(t("print.minutes"))</th><td>\
+      <tr><th>\(t("print.arrived"))</th><td colspan="2">\(arrivedAt.map { t.writtenMoment($0, inFull: false) })</td><th>\(t("print.minutes"))</th><td>\
       \(minutes.map { t.duration(Int64($0) * .minute) })</td><th>\(t("print.fee"))</th><td>\(amount.map { t.money($0) } ?? "¥")\
       </td></tr>
       </tbody></table>
@@ -85,12 +85,6 @@ struct PrintVoucher: Sendable {
       \(when(code) { "<div class=\"code\">\($0)<small>\(t("print.code.hint"))</small></div>" })</footer>
       <p class="note">\(t("print.voucher.note"))<br>\(t("print.voucher.please"))</p>\(frame.evidence(mark))</article>
       """
-  }
-
-  private func paperTime(_ instant: Instant?, _ t: Reader) -> String {
-    guard let instant else { return "" }
-    let day = t.local(instant).day
-    return t("time.dayAndTime", ["day": t.date(day), "time": t.timeOfDay(instant)])
   }
 }
 

@@ -17,7 +17,6 @@ struct ProposalPage: Sendable {
     var isLate: Bool
   }
 
-  /// A line that could not be accepted, and why.
   var branch: String
   var day: LocalDay
   var lines: [Line]

@@ -295,7 +295,7 @@ enum AdminRoutes {
           value: value(parameters?[key]?["value"], policy.limit(key), t),
           clause: policy.clause(of: key).map(t.clauseNumber))
       },
-      clauses: policy.clauses.values.sorted { order($0.id) < order($1.id) }.map { clause in
+      clauses: policy.clausesInOrder.map { clause in
         PolicyPage.Clause(
           number: t.clauseNumber(clause.id), text: t.words.asAdopted(clause.text), isSupplement: clause.isSupplement)
       })
@@ -304,8 +304,6 @@ enum AdminRoutes {
     if let refused { page.typed = visitor.typed(refused) }
     return page.html(frame)
   }
-
-  private static func order(_ clause: String) -> (String, Int) { (String(clause.prefix(1)), Int(clause.dropFirst()) ?? 0) }
 
   private static func value(_ json: JSON?, _ limit: Limit?, _ t: Reader) -> String? {
     if let limit { return t("limit.\(limit.unit.rawValue)", ["amount": String(limit.amount)]) }

@@ -25,13 +25,10 @@ enum RegulationRoutes {
     let frame = try Frames.inside(visitor, work)
     let t = frame.reader
     let policy = try work.currentPolicy()
-    let clauses = policy.clauses.values.sorted {
-      ($0.id.prefix(1), Int($0.id.dropFirst()) ?? 0) < ($1.id.prefix(1), Int($1.id.dropFirst()) ?? 0)
-    }
     var page = RegulationPage(
       title: t.words.asAdopted(policy.title),
       version: t("policy.version", ["version": policy.version, "hash": String(policy.hash.prefix(8))]), hash: policy.hash,
-      clauses: clauses.map { (number: t.clauseNumber($0.id), text: t.words.asAdopted($0.text)) },
+      clauses: policy.clausesInOrder.map { (number: t.clauseNumber($0.id), text: t.words.asAdopted($0.text)) },
       confirmedAt: try Regulations.confirmedAt(policy, in: work))
     if work.actor.isAny(of: watching) { page.missing = try Regulations.unconfirmed(policy, in: work) }
     return page.html(frame)

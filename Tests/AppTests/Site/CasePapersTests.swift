@@ -140,15 +140,7 @@ import Web
     .clauses("DSP-041", "DSP-045", "RPT-004"))
   func board() async throws {
     try await withSite(orders: 60) { site in
-      let policy = try #require(try Setup.preset("branch-network", site.office.resources))
-      guard case .object(var body) = policy, case .object(var parameters)? = body["parameters"] else {
-        Issue.record("no preset")
-        return
-      }
-      parameters["dsp.skills"] = ["value": ["智能家电"]]
-      body["parameters"] = .object(parameters)
-      let published = JSON.object(body)
-      _ = try await site.office.write(as: .system) { work in try work.publish(.policy, "branch-network", published) }
+      try await site.office.publish(["dsp.skills": ["智能家电"]])
       let home = try await site.id("select id from branch order by id limit 1", of: Branch.self)
       let clerk = try await site.id("select id from staff where login = 'clerk'", of: Staff.self)
       let smart: ID<WorkOrder> = try await site.office.write(
