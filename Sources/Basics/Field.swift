@@ -57,17 +57,16 @@ package struct Declaration: Sendable {
 
 /// Values that passed the checks of a declaration. Reading a field that was not declared is a programmer's error.
 package struct Input: Sendable {
-  private let declared: [String: Field]
-  package let values: [String: JSON]
+  private let declared: [Field]
+  package let values: JSON.Members
 
   /// Checks every field and reports all faults at once, by name.
   package init(_ json: JSON, for fields: [Field], path: String = "") throws(Refusal) {
     guard case .object(let members) = json else { throw .invalid([FieldFault(path.isEmpty ? "body" : path, "wrong-type")]) }
     var faults: [FieldFault] = []
-    var accepted: [String: JSON] = [:]
+    var accepted = JSON.Members()
     let prefix = path.isEmpty ? "" : path + "."
-    let declared = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for key in members.keys.sorted() where declared[key] == nil {
+    for key in members.keys where !fields.contains(where: { $0.name == key }) {
       faults.append(FieldFault(prefix + Input.printable(key), "unknown-field"))
     }
     for field in fields {
@@ -88,7 +87,7 @@ package struct Input: Sendable {
       }
     }
     guard faults.isEmpty else { throw .invalid(faults) }
-    self.declared = declared
+    declared = fields
     values = accepted
   }
 
@@ -103,18 +102,20 @@ package struct Input: Sendable {
     values[declaredName(name)]?.string.flatMap { ID(text: $0) }
   }
   package func object(_ name: String) throws(Refusal) -> Input? {
-    guard let value = values[declaredName(name)], case .object(let fields)? = declared[name]?.kind else { return nil }
+    guard let value = values[declaredName(name)], let field = declared.first(where: { $0.name == name }),
+      case .object(let fields) = field.kind
+    else { return nil }
     return try Input(value, for: fields, path: name, alreadyChecked: true)
   }
   package func list(_ name: String) -> [JSON] { values[declaredName(name)]?.array ?? [] }
 
   private init(_ json: JSON, for fields: [Field], path: String, alreadyChecked: Bool) throws(Refusal) {
-    declared = Dictionary(fields.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    declared = fields
     values = json.object ?? [:]
   }
 
   private func declaredName(_ name: String) -> String {
-    precondition(declared[name] != nil, "field \(name) is read but was not declared")
+    precondition(declared.contains { $0.name == name }, "field \(name) is read but was not declared")
     return name
   }
 

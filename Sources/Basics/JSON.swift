@@ -7,7 +7,7 @@ package enum JSON: Hashable, Sendable {
   case number(String)
   case string(String)
   case array([JSON])
-  case object([String: JSON])
+  case object(Members)
 
   package subscript(key: String) -> JSON? {
     if case .object(let members) = self { return members[key] }
@@ -17,7 +17,7 @@ package enum JSON: Hashable, Sendable {
   package var int: Int64? { if case .int(let i) = self { return i } else { return nil } }
   package var bool: Bool? { if case .bool(let b) = self { return b } else { return nil } }
   package var array: [JSON]? { if case .array(let a) = self { return a } else { return nil } }
-  package var object: [String: JSON]? { if case .object(let o) = self { return o } else { return nil } }
+  package var object: Members? { if case .object(let o) = self { return o } else { return nil } }
 }
 
 extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
@@ -28,16 +28,21 @@ extension JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Express
   package init(booleanLiteral value: Bool) { self = .bool(value) }
   package init(arrayLiteral elements: JSON...) { self = .array(elements) }
   package init(dictionaryLiteral elements: (String, JSON)...) {
-    self = .object(Dictionary(elements, uniquingKeysWith: { _, last in last }))
+    self = .object(Members(elements))
   }
 }
 
 extension JSON {
   /// An object of the members that have a value; absent optionals leave no trace.
   package static func members(_ pairs: (String, JSON?)...) -> JSON {
-    var members: [String: JSON] = [:]
+    var members = Members()
+    members.reserveCapacity(pairs.count)
     for (key, value) in pairs { if let value { members[key] = value } }
     return .object(members)
+  }
+  /// An object whose members are texts.
+  package static func texts(_ values: [String: String]) -> JSON {
+    .object(Members(values.lazy.map { ($0.key, .string($0.value)) }))
   }
   package static func text(_ value: String?) -> JSON? { value.map(JSON.string) }
   package static func whole(_ value: (some BinaryInteger)?) -> JSON? { value.map { .int(Int64($0)) } }
@@ -67,11 +72,13 @@ extension JSON {
       out.append(UInt8(ascii: "]"))
     case .object(let members):
       out.append(UInt8(ascii: "{"))
-      for (place, member) in JSON.order(of: members).enumerated() {
-        if place > 0 { out.append(UInt8(ascii: ",")) }
-        JSON.quote(members[member].key, into: &out)
+      var isFirst = true
+      for (key, value) in members {
+        if !isFirst { out.append(UInt8(ascii: ",")) }
+        isFirst = false
+        JSON.quote(key, into: &out)
         out.append(UInt8(ascii: ":"))
-        members[member].value.write(into: &out)
+        value.write(into: &out)
       }
       out.append(UInt8(ascii: "}"))
     }
@@ -111,36 +118,6 @@ extension JSON {
       out.append(contentsOf: "\\u00".utf8)
       out.append(digit(byte >> 4))
       out.append(digit(byte & 15))
-    }
-  }
-
-  /// The places of the members in the order of their keys' bytes. Most keys differ within their first eight: these are compared
-  /// as one number, and nothing heavier than two numbers is moved about.
-  private static func order(of members: [String: JSON]) -> [Dictionary<String, JSON>.Index] {
-    var order: [(head: UInt64, place: Dictionary<String, JSON>.Index)] = []
-    order.reserveCapacity(members.count)
-    for place in members.indices {
-      var head: UInt64 = 0
-      var count = 0
-      for byte in members[place].key.utf8.prefix(8) {
-        head = head << 8 | UInt64(byte)
-        count += 1
-      }
-      order.append((head << UInt64(8 * (8 - count)), place))
-    }
-    order.sort { a, b in
-      a.head != b.head ? a.head < b.head : precedes(members[a.place].key, members[b.place].key)
-    }
-    return order.map(\.place)
-  }
-
-  private static func precedes(_ a: String, _ b: String) -> Bool {
-    var (a, b) = (a, b)
-    return a.withUTF8 { a in
-      b.withUTF8 { b in
-        for place in 0..<min(a.count, b.count) where a[place] != b[place] { return a[place] < b[place] }
-        return a.count < b.count
-      }
     }
   }
 
@@ -222,7 +199,7 @@ private struct JSONReader {
 
   mutating func object(depth: Int) throws(JSONFault) -> JSON {
     at += 1
-    var members: [String: JSON] = [:]
+    var members = JSON.Members()
     skipSpace()
     if at < bytes.count, bytes[at] == UInt8(ascii: "}") {
       at += 1
@@ -235,7 +212,7 @@ private struct JSONReader {
       skipSpace()
       guard at < bytes.count, bytes[at] == UInt8(ascii: ":") else { throw fault("a colon must follow") }
       at += 1
-      guard members.updateValue(try value(depth: depth + 1), forKey: key) == nil else { throw fault("key appears twice") }
+      guard members.add(try value(depth: depth + 1), at: key) else { throw fault("key appears twice") }
       skipSpace()
       guard at < bytes.count else { throw fault("ends too early") }
       at += 1

@@ -29,6 +29,8 @@ package struct RecordedEvent: Sendable {
   package let cause: Int64
   package let body: String
   package let hash: [UInt8]
+  /// What `body` says, where this process has just written it and need not read its own text back.
+  private let sealed: JSON?
 
   static let columns: SQL = "e.stream, e.seq, e.kind, e.version, e.happened_at, e.recorded_at, e.actor, e.cause, e.body, e.hash"
 
@@ -43,12 +45,35 @@ package struct RecordedEvent: Sendable {
     cause = row.integer(7)
     body = row.text(8)
     hash = row.blob(9)
+    sealed = nil
   }
 
-  /// An event that is being made, or one from an exported case: its hash is computed.
+  /// What the body says. Throws `JSONFault` when the text was damaged.
+  package func value() throws(JSONFault) -> JSON { if let sealed { sealed } else { try JSON(parsing: body) } }
+
+  /// An event that is being made: `sealed` is its body with the personal values put aside.
+  fileprivate init(
+    stream: Int64, seq: Int, new: NewEvent, act: EventLog.Act, sealed: JSON, previous: [UInt8]
+  ) {
+    self.init(
+      stream: stream, seq: seq, new: new, recordedAt: act.now, actor: act.actor, cause: act.cause, body: sealed.canonical,
+      previous: previous, sealed: sealed)
+  }
+
+  /// One from an exported case: its hash is computed.
   package init(
     stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8]
   ) {
+    self.init(
+      stream: stream, seq: seq, new: new, recordedAt: recordedAt, actor: actor, cause: cause, body: body, previous: previous,
+      sealed: nil)
+  }
+
+  private init(
+    stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8],
+    sealed: JSON?
+  ) {
+    self.sealed = sealed
     self.stream = stream
     self.seq = seq
     kind = new.kind
@@ -181,10 +206,9 @@ package enum EventLog {
     var hash = hash
     var sealed = Sealed()
     for (place, event) in events.enumerated() {
-      let body = seal(event.body, stream: stream, identity: identity, now: act.now, aside: &sealed.aside).canonical
+      let body = seal(event.body, identity: identity, now: act.now, aside: &sealed.aside)
       let record = RecordedEvent(
-        stream: stream, seq: head + place + 1, new: event, recordedAt: act.now, actor: act.actor, cause: act.cause,
-        body: body, previous: hash)
+        stream: stream, seq: head + place + 1, new: event, act: act, sealed: body, previous: hash)
       hash = record.hash
       sealed.add(record)
     }
@@ -290,7 +314,7 @@ package enum EventLog {
   }
 
   /// Replaces every open personal value by its reference and salted sum.
-  private static func seal(_ json: JSON, stream: Int64, identity: Identity, now: Instant, aside: inout [Aside]) -> JSON {
+  private static func seal(_ json: JSON, identity: Identity, now: Instant, aside: inout [Aside]) -> JSON {
     switch json {
     case .object(let members):
       if let personal = Personal(json), case .open(let value, let kind) = personal {
@@ -299,13 +323,8 @@ package enum EventLog {
         aside.append(Aside(ref: ref, kind: kind.rawValue, value: value, salt: salt))
         return Personal.sealed(reference: ID(ref), sum: Chain.personalSum(salt: salt, value: value).hexadecimal).json
       }
-      var sealed: [String: JSON] = [:]
-      for (key, member) in members {
-        sealed[key] = seal(member, stream: stream, identity: identity, now: now, aside: &aside)
-      }
-      return .object(sealed)
-    case .array(let items):
-      return .array(items.map { seal($0, stream: stream, identity: identity, now: now, aside: &aside) })
+      return .object(members.mapValues { seal($0, identity: identity, now: now, aside: &aside) })
+    case .array(let items): return .array(items.map { seal($0, identity: identity, now: now, aside: &aside) })
     default: return json
     }
   }

@@ -90,7 +90,10 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var sql: SQL = SQL(stringLiteral: "")
 
-    package init(literalCapacity: Int, interpolationCount: Int) {}
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      sql.chunks.reserveCapacity(interpolationCount + 1)
+      sql.values.reserveCapacity(interpolationCount)
+    }
     package mutating func appendLiteral(_ literal: String) { sql.append(literal) }
     package mutating func appendInterpolation(_ value: some Bindable) { sql.append(value.value) }
     package mutating func appendInterpolation<Some: Bindable>(_ value: Some?) { sql.append(value?.value ?? .null) }

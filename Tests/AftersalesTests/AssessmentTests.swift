@@ -8,7 +8,7 @@ import Testing
   private static let day = LocalDay("2026-03-02")!
 
   /// A dispatched case whose article was sold within or before a guarantee of a year.
-  private func house(covered: Bool, _ parameters: [String: JSON] = [:]) throws -> House {
+  private func house(covered: Bool, _ parameters: JSON.Members = [:]) throws -> House {
     var house = House()
     house.policy = House.policy(parameters.merging(["ast.freeGuarantee.months": 12]) { own, _ in own })
     house.intake = House.intake(
@@ -20,7 +20,7 @@ import Testing
   }
 
   private func assessed(
-    _ cause: FaultCause, covered: Bool, _ more: [String: JSON] = [:], _ parameters: [String: JSON] = [:],
+    _ cause: FaultCause, covered: Bool, _ more: JSON.Members = [:], _ parameters: JSON.Members = [:],
     by who: ID<Staff> = House.technician
   ) throws -> WorkOrderEvent.Assessed {
     var house = try house(covered: covered, parameters)
@@ -28,8 +28,8 @@ import Testing
     return try #require(house.order?.assessment)
   }
 
-  private func body(_ cause: FaultCause, _ more: [String: JSON] = [:]) -> JSON {
-    var body: [String: JSON] = ["faultCause": .string(cause.rawValue)]
+  private func body(_ cause: FaultCause, _ more: JSON.Members = [:]) -> JSON {
+    var body: JSON.Members = ["faultCause": .string(cause.rawValue)]
     if cause.excludes { body["proofOfCause"] = "照片三张" }
     if cause == .unauthorisedRepair { body["repairedBy"] = "街口修理铺" }
     return .object(body.merging(more) { _, own in own })
@@ -104,7 +104,7 @@ import Testing
 
   @Test(.clauses("AST-035")) func `Where a text promises it without a limit, a quality fault is free after every period`() throws
   {
-    let limitless: [String: JSON] = ["ast.freeQualityService.limit": "none"]
+    let limitless: JSON.Members = ["ast.freeQualityService.limit": "none"]
     #expect(try assessed(.design, covered: false, [:], limitless).payer == .free)
     #expect(try assessed(.design, covered: false).payer == .customer)
     #expect(try assessed(.wear, covered: false, [:], limitless).payer == .customer)
@@ -133,7 +133,7 @@ import Testing
     throws
   {
     for remedy in ["repair", "exchange", "refund", "otherSolution"] {
-      let given: [String: JSON] = ["remedy": .string(remedy), "why": "同一故障两次"]
+      let given: JSON.Members = ["remedy": .string(remedy), "why": "同一故障两次"]
       let found = try assessed(.material, covered: true, given)
       #expect(found.remedy?.rawValue == remedy && found.why != nil)
       var house = try house(covered: true)
@@ -150,7 +150,7 @@ import Testing
 
   // MARK: The periods
 
-  private func rule(_ entitlement: Entitlement, _ parameters: [String: JSON]) -> String {
+  private func rule(_ entitlement: Entitlement, _ parameters: JSON.Members) -> String {
     entitlement.proposal(House.policy(parameters)).rule
   }
 
@@ -158,7 +158,7 @@ import Testing
   func `The warranty of a kind of goods is worked out on the day of the request, its last day included`()
     throws
   {
-    let parameters: [String: JSON] = [
+    let parameters: JSON.Members = [
       "ast.servicePeriods": ["空调/海风=72", "空调=12", "冰箱=36"]
     ]
     func on(_ day: String, _ category: String?, _ brand: String? = nil) -> String {
@@ -183,7 +183,7 @@ import Testing
     func on(_ day: String) -> Entitlement {
       Entitlement(calledOn: LocalDay(day)!, soldOn: LocalDay("2025-01-01")!, deliveredOn: LocalDay("2025-03-02")!)
     }
-    let parameters: [String: JSON] = ["ast.sanbao.months": 12]
+    let parameters: JSON.Members = ["ast.sanbao.months": 12]
     #expect(rule(on("2026-03-02"), parameters) == "three-guarantees")
     #expect(rule(on("2026-03-03"), parameters) == "no-contract-no-guarantee")
     #expect(rule(on("2025-04-01"), ["ast.sanbao.months": .null]) == "no-contract-no-guarantee", "a blank frees nothing")
@@ -221,7 +221,7 @@ import Testing
 
   @Test func `After the guarantee repair is paid, and the repair has a guarantee of its own`() throws {
     var entitlement = Entitlement(calledOn: Self.day, soldOn: LocalDay("2020-01-01")!)
-    let parameters: [String: JSON] = ["ast.sanbao.months": 12, "ast.repairGuarantee.months": 3]
+    let parameters: JSON.Members = ["ast.sanbao.months": 12, "ast.repairGuarantee.months": 3]
     #expect(entitlement.proposal(House.policy(parameters)).category == .paid)
     entitlement.repairedOn = LocalDay("2025-12-02")!
     #expect(
@@ -269,7 +269,7 @@ import Testing
       house.policy = House.policy(["ast.freeGuarantee.months": 12])
       house.intake = House.intake(
         entitlement: Entitlement(calledOn: Self.day, soldOn: LocalDay(covered ? "2025-12-01" : "2024-01-01")!))
-      var call: [String: JSON] = ["category": "free"]
+      var call: JSON.Members = ["category": "free"]
       call["categoryReason"] = reason.map(JSON.string)
       let refusal = house.refusal("register", House.call(.object(call)), by: who)
       if refusal == nil { #expect(house.order?.call.categoryReason != nil || covered) }

@@ -10,7 +10,7 @@ import Testing
   let told: JSON = ["cause": "压缩机坏", "plan": "换压缩机", "estimate": ["fen": 32000], "minutes": 90]
 
   /// At the customer's under a policy with these parameters, for work of that category.
-  func house(_ changes: [String: JSON], category: String = "paid") throws -> House {
+  func house(_ changes: JSON.Members, category: String = "paid") throws -> House {
     var house = House()
     house.policy = House.policy(changes)
     try house.give("register", House.call(["category": .string(category)]), by: House.clerk)

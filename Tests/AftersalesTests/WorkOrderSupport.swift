@@ -42,7 +42,7 @@ struct House {
     JSON(parsing: text(of: "Resources/policies/branch-network.json")), hash: String(repeating: "a", count: 64))
 
   /// The same policy with other parameters.
-  static func policy(_ changes: [String: JSON]) -> Policy {
+  static func policy(_ changes: JSON.Members) -> Policy {
     var body = branchNetwork.body.object!
     var parameters = body["parameters"]!.object!
     for (key, value) in changes { parameters[key] = ["value": value] }
@@ -169,7 +169,7 @@ extension House {
   }
 
   static func call(_ more: JSON = [:]) -> JSON {
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "branch": .string(branch.description), "customer": .string(ID<Customer>(7).description),
       "product": ["model": "BCD-215"], "kind": "repair", "channel": "phone", "symptom": "不制冷",
     ]

@@ -169,7 +169,7 @@ import Web
   /// Objects for which a text may stand.
   private static let short: Set<String> = ["customer", "receipt"]
 
-  private typealias Put = (inout [String: JSON], JSON?) -> Void
+  private typealias Put = (inout JSON.Members, JSON?) -> Void
 
   /// Every place of a body that holds a field, with the way to put a value there; fields inside objects by their dotted name.
   private static func places(_ fields: [Field], short: Set<String>) -> [(name: String, field: Field, put: Put)] {

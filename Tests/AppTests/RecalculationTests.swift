@@ -14,7 +14,7 @@ import Web
     let day = JSON.array(shifts.map { .array($0.map(JSON.string)) })
     return [
       "zone": "Asia/Shanghai", "holidays": "cn",
-      "week": .object(Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0.name, day) })),
+      "week": .object(JSON.Members(Weekday.allCases.map { ($0.name, day) })),
     ]
   }
   private static let mornings = calendar([["08:30", "12:00"]])

@@ -8,13 +8,13 @@ import Testing
 /// The figures of the shipped regulations, from the call to the promise as the API tells it. Monday, 2 March 2026, 09:00.
 @Suite("Shipped standards") struct StandardsTests {
   /// An organisation that works by this preset, with some of its figures changed.
-  private func office(_ preset: String, _ changes: [String: JSON] = [:]) async throws -> TestOffice {
+  private func office(_ preset: String, _ changes: JSON.Members = [:]) async throws -> TestOffice {
     let office = try await TestOffice()
     try await office.office.publish(changes, into: preset)
     return office
   }
 
-  private func call(_ office: TestOffice, _ more: [String: JSON] = [:]) async throws -> String {
+  private func call(_ office: TestOffice, _ more: JSON.Members = [:]) async throws -> String {
     let body = (office.orderBody(branch: office.branchA).object ?? [:]).merging(more) { $1 }
     let answer = try await office.post("/api/v1/work-orders", .object(body), as: "clerk-a")
     #expect(answer.status == 201, "\(answer.text)")
@@ -245,7 +245,7 @@ import Testing
     let done = try await office.give("strike-off", to: id, as: "clerk-a")
     #expect(done["voucher"]?["holder"] == "archive" && done["voucher"]?["since"] == "2026-03-02T09:03:00+08:00")
     #expect(done["struckOffAt"] == done["voucher"]?["since"])
-    let bodies: [String: JSON] = [
+    let bodies: JSON.Members = [
       "note": ["text": "x"], "urge": ["text": "x"], "reschedule": appointment, "cancel": ["reason": "x"],
       "override-signature": ["reason": "x"],
     ]

@@ -9,7 +9,7 @@ extension WorkCalendar {
     let singleDays = days.sorted { $0.key < $1.key }
     return [
       "zone": .string(zone.name),
-      "week": .object(Dictionary(uniqueKeysWithValues: Weekday.allCases.map { ($0.name, Shift.json(week[$0] ?? [])) })),
+      "week": .object(JSON.Members(Weekday.allCases.map { ($0.name, Shift.json(week[$0] ?? [])) })),
       "holidays": .string(holidays.name),
       "days": .array(singleDays.map { ["date": .string($0.key.description), "shifts": Shift.json($0.value)] }),
     ]
@@ -56,12 +56,12 @@ struct FaultReader {
   }
 
   /// The members of an object; those not among `names` are faults. `path` is empty at the top.
-  mutating func members(_ json: JSON, at path: String, _ names: [String]) -> [String: JSON]? {
+  mutating func members(_ json: JSON, at path: String, _ names: [String]) -> JSON.Members? {
     guard let members = json.object else {
       fault(path.isEmpty ? "body" : path, "wrong-type")
       return nil
     }
-    for key in members.keys.sorted() where !names.contains(key) {
+    for key in members.keys where !names.contains(key) {
       fault(join(path, String(key.unicodeScalars.prefix(40).map { $0.value < 32 ? "?" : Character($0) })), "unknown-field")
     }
     return members.filter { $0.value != .null }

@@ -60,7 +60,7 @@ package struct Interval: Hashable, Sendable {
   package var length: Int64 { to - from }
 
   package func json(in zone: Zone) -> JSON {
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "from": .string(zone.rfc3339(from)), "to": .string(zone.rfc3339(to)), "kind": .string(kind.rawValue),
       "reason": reason.map(JSON.string) ?? .null, "source": source.map(JSON.string) ?? .null,
     ]
@@ -74,7 +74,7 @@ extension Reckoning {
   /// calendar and tz database it rests on.
   package func json(_ limit: Limit, in calendar: WorkCalendar) -> JSON {
     let zone = calendar.zone
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "due": due.map { .string(zone.rfc3339($0)) } ?? .null,
       "intervals": .array(intervals.map { $0.json(in: zone) }),
       "calendarVersion": .string(calendar.version),

@@ -68,7 +68,7 @@ extension AssetCommand: CaseCommand {
 
 extension AssetField {
   /// Checked fields of a command as they stand in event bodies: personal ones open, for the event log to put aside.
-  package static func values(in checked: [String: JSON]) -> [AssetField: JSON] {
+  package static func values(in checked: JSON.Members) -> [AssetField: JSON] {
     var values: [AssetField: JSON] = [:]
     for field in allCases {
       guard let value = checked[field.rawValue] else { continue }

@@ -79,11 +79,11 @@ extension AssetEvent: CaseEvent {
   }
 
   private static func object<Value>(_ values: [AssetField: Value], _ json: (Value) -> JSON) -> JSON {
-    .object(Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, json($0.value)) }))
+    .object(JSON.Members(values.map { ($0.key.rawValue, json($0.value)) }))
   }
 
   /// nil when a field is not known to this program.
-  private static func fields<Value>(_ members: [String: JSON], _ read: (JSON) -> Value) -> [AssetField: Value]? {
+  private static func fields<Value>(_ members: JSON.Members, _ read: (JSON) -> Value) -> [AssetField: Value]? {
     var values: [AssetField: Value] = [:]
     for (name, json) in members {
       guard let field = AssetField(rawValue: name) else { return nil }

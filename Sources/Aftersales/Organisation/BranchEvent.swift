@@ -62,12 +62,12 @@ extension BranchFile.Settings {
   var json: JSON {
     .members(
       ("dispatchByClerk", .bool(dispatchByClerk)), ("calendar", .text(calendar)),
-      ("posts", .object(posts.mapValues { .words($0.map(\.rawValue).sorted()) })))
+      ("posts", .object(JSON.Members(posts.mapValues { .words($0.map(\.rawValue).sorted()) }))))
   }
 
   init?(_ json: JSON?) {
     guard let json, let dispatchByClerk = json["dispatchByClerk"]?.bool else { return nil }
-    let posts = (json["posts"]?.object ?? [:]).mapValues { Set($0.words.compactMap(Role.init(rawValue:))) }
+    let posts = (json["posts"]?.object ?? [:]).dictionary { Set($0.words.compactMap(Role.init(rawValue:))) }
     self.init(dispatchByClerk: dispatchByClerk, calendar: json["calendar"]?.string, posts: posts)
   }
 }

@@ -18,10 +18,10 @@ extension Rehearsal {
       "questions": .array(questions.map(\.json)),
       "unfinished": .array(
         unfinished.map { ["value": .string($0.value), "rows": .rows($0.rows), "standing": .string($0.standing.rawValue)] }),
+      // Of two columns with the same heading the first counts.
       "mapping": .object(
-        Dictionary(
-          zip(mapping.headings, mapping.fields.map { $0.map { JSON.string($0.rawValue) } ?? .null }),
-          uniquingKeysWith: { a, _ in a })),
+        JSON.Members(
+          zip(mapping.headings, mapping.fields.map { $0.map { JSON.string($0.rawValue) } ?? .null }).reversed())),
       "skipped": .array(skipped.map { ["row": .int(Int64($0.row)), "reason": .string($0.reason.rawValue)] }),
     ]
   }

@@ -46,7 +46,7 @@ package struct PolicySetting: Sendable {
 
 extension Policy {
   /// The body of the next version with these values: clauses and everything not named stay. nil when nothing is different.
-  package func changed(_ values: [String: JSON], version: String) -> JSON? {
+  package func changed(_ values: JSON.Members, version: String) -> JSON? {
     guard case .object(var members) = body, case .object(var parameters)? = members["parameters"] else { return nil }
     let old = parameters
     for (key, value) in values {

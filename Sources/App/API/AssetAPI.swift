@@ -51,14 +51,14 @@ enum AssetAPI {
     let eyes = try Eyes(
       found.id, isOwnBranch: owner.map { !$0.state.branches.isDisjoint(with: work.actor.branches) } ?? false,
       isOwnJob: job != nil, hasPurpose: hasPurpose, in: work)
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "brand": .orNull(file.brand), "guaranteeMonths": .orNull(file.guaranteeMonths),
       "responseHours": .orNull(file.responseHours), "serviceHours": .orNull(file.serviceHours),
       "extendedFrom": .orNull(file.extendedFrom), "extendedUntil": .orNull(file.extendedUntil),
       "extendedScope": .orNull(file.extendedScope), "lifetimeCare": .bool(file.hasLifetimeCare),
       "configuration": .orNull(file.values[.configuration]?.string), "useStage": .orNull(file.useStage?.rawValue),
     ]
-    let known: [String: JSON] = [
+    let known: JSON.Members = [
       "id": .string(Crockford.encode(found.id)), "branch": .string(found.branch.description),
       "customer": .string(file.customer.description),
       "model": .string(file.model), "category": .orNull(file.category), "specification": .orNull(file.specification),

@@ -60,7 +60,7 @@ enum CustomerAPI {
         "warning": .orNull(phone.warning?.rawValue), "note": eyes.text(phone.note),
       ]
     }
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "id": .string(Crockford.encode(found.id)), "branch": .string(found.branch.description),
       "branches": .list(file.branches.sorted().map(\.description)), "kind": .string(file.kind.rawValue),
       "party": .string(file.party.rawValue), "name": eyes.text(file.name, isOrganisation: isOrganisation),

@@ -5,7 +5,7 @@ import Web
 /// The OpenAPI 3.1 document, made from the operations themselves.
 enum OpenAPI {
   static func document(_ endpoints: [Endpoint], words: Words) -> JSON {
-    var paths: [String: [String: JSON]] = [:]
+    var paths: [String: JSON.Members] = [:]
     for endpoint in endpoints {
       paths[Endpoint.prefix + endpoint.path, default: [:]][endpoint.method.lowercased()] = operation(
         endpoint, links(from: endpoint, among: endpoints), words)
@@ -15,7 +15,7 @@ enum OpenAPI {
       "info": ["title": .string(words("api.title")), "version": "1", "description": .string(words("api.about"))],
       "security": [["token": []]],
       "tags": .array(tags(endpoints).map { ["name": .string($0)] }),
-      "paths": .object(paths.mapValues(JSON.object)),
+      "paths": .object(JSON.Members(paths.mapValues(JSON.object))),
       "components": [
         "schemas": .object(Schemas.all), "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
         "parameters": .object(headers),
@@ -48,8 +48,8 @@ enum OpenAPI {
   /// What stands before a command's name in the texts, where it is not a work order's.
   private static let nouns = ["customers": "customer.", "assets": "asset.", "branches": "branch.", "staff": "staff."]
 
-  private static func operation(_ endpoint: Endpoint, _ links: [String: JSON], _ words: Words) -> JSON {
-    var members: [String: JSON] = [
+  private static func operation(_ endpoint: Endpoint, _ links: JSON.Members, _ words: Words) -> JSON {
+    var members: JSON.Members = [
       "operationId": .string(endpoint.operation), "tags": [.string(endpoint.tag)], "summary": .string(summary(endpoint, words)),
       "parameters": .array(parameters(endpoint, words)), "responses": .object(responses(endpoint, links)),
     ]
@@ -63,7 +63,7 @@ enum OpenAPI {
     case .binary(let types):
       let bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
       members["requestBody"] = [
-        "required": true, "content": .object(Dictionary(uniqueKeysWithValues: types.map { ($0, bytes) })),
+        "required": true, "content": .object(JSON.Members(types.map { ($0, bytes) })),
       ]
     }
     if let roles = endpoint.roles { members["x-roles"] = .list(roles.map(\.rawValue).sorted()) }
@@ -92,7 +92,7 @@ enum OpenAPI {
 
   // MARK: parameters
 
-  private static let headers: [String: JSON] = [
+  private static let headers: JSON.Members = [
     "IdempotencyKey": [
       "name": "Idempotency-Key", "in": "header", "required": false,
       "schema": ["type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"],
@@ -118,7 +118,7 @@ enum OpenAPI {
       return ["name": .string(name), "in": "path", "required": true, "schema": schema]
     }
     for field in endpoint.query {
-      var members: [String: JSON] = [
+      var members: JSON.Members = [
         "name": .string(field.name), "in": "query", "required": .bool(field.isRequired), "schema": field.querySchema,
       ]
       if field.name == Query.purpose.name { members["description"] = .string(words("api.purpose")) }
@@ -133,14 +133,14 @@ enum OpenAPI {
 
   // MARK: answers
 
-  private static func responses(_ endpoint: Endpoint, _ links: [String: JSON]) -> [String: JSON] {
+  private static func responses(_ endpoint: Endpoint, _ links: JSON.Members) -> JSON.Members {
     let problem: JSON = ["application/problem+json": ["schema": Shape.ref("Problem")]]
-    var responses: [String: JSON] = [:]
+    var responses: JSON.Members = [:]
     for status in problems(endpoint) {
       responses[String(status)] = ["description": .string(title(status)), "content": problem]
     }
-    var success: [String: JSON] = ["description": .string(title(endpoint.status)), "content": content(endpoint)]
-    var headers: [String: JSON] = [:]
+    var success: JSON.Members = ["description": .string(title(endpoint.status)), "content": content(endpoint)]
+    var headers: JSON.Members = [:]
     if case .object(let name) = endpoint.reply, Schemas.all[name]?["properties"]?["version"] != nil, !name.hasSuffix("Document") {
       headers["ETag"] = ["schema": ["type": "string"]]
     }
@@ -153,7 +153,7 @@ enum OpenAPI {
 
   /// Where one may go from an answer: from a new thing to everything that may be asked of it, from a list to its first line,
   /// from a command to the thing as it stands then.
-  private static func links(from endpoint: Endpoint, among all: [Endpoint]) -> [String: JSON] {
+  private static func links(from endpoint: Endpoint, among all: [Endpoint]) -> JSON.Members {
     let key =
       endpoint.path == "/files" || endpoint.path.contains("{hash}") || ["policies", "calendars"].contains(endpoint.tag)
       ? "hash" : "id"
@@ -172,8 +172,8 @@ enum OpenAPI {
       targets = same.filter { $0.method == "GET" }
     default: return [:]
     }
-    return Dictionary(
-      uniqueKeysWithValues: targets.map { target in
+    return JSON.Members(
+      targets.map { target in
         (
           target.operation,
           ["operationId": .string(target.operation), "parameters": .object(["path." + key: .string(place)])] as JSON
@@ -193,7 +193,7 @@ enum OpenAPI {
       ]
     case .binary:
       let bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
-      return .object(Dictionary(uniqueKeysWithValues: types(endpoint).map { ($0, bytes) }))
+      return .object(JSON.Members(types(endpoint).map { ($0, bytes) }))
     case .events: return ["text/event-stream": ["schema": Shape.text]]
     }
   }

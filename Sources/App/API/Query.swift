@@ -6,7 +6,7 @@ struct Query: Sendable {
   private let input: Input
 
   init(_ given: FormFields, for fields: [Field]) throws {
-    var members: [String: JSON] = [:]
+    var members: JSON.Members = [:]
     let kinds = Dictionary(fields.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
     for (name, text) in given.fields {
       guard members[name] == nil else { throw Refusal.invalid([FieldFault(String(name.prefix(40)), "too-many", ["max": "1"])]) }

@@ -38,7 +38,7 @@ enum RulesAPI {
       where f.kind = d.kind and f.name = d.name order by f.n desc limit 1) then 1 else 0 end
     """
 
-  private static func line(_ row: Row, _ zone: Aftersales.Zone) -> [String: JSON] {
+  private static func line(_ row: Row, _ zone: Aftersales.Zone) -> JSON.Members {
     [
       "hash": .string(row.text(0)), "name": .string(row.text(1)), "version": .int(row.integer(2)),
       "publishedAt": zone.json(row.instant(3)),

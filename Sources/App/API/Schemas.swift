@@ -7,7 +7,7 @@ enum Schemas {
   private static let instant = Shape.instant
   private static let maybe = Shape.orNull
 
-  static var all: [String: JSON] {
+  static var all: JSON.Members {
     [
       "Problem": problem, "WorkOrder": workOrder, "WorkOrderLine": workOrderLine, "Deadline": deadline, "Proof": proof,
       "Interval": interval,

@@ -35,7 +35,7 @@ enum Shape {
   static func object(_ members: [(String, JSON)], optional: Set<String> = []) -> JSON {
     [
       "type": "object", "additionalProperties": false,
-      "properties": .object(Dictionary(members, uniquingKeysWith: { first, _ in first })),
+      "properties": .object(JSON.Members(members)),
       "required": .list(members.map(\.0).filter { !optional.contains($0) }),
     ]
   }

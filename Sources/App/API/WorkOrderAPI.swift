@@ -165,7 +165,7 @@ enum WorkOrderAPI {
       [
         "version": .count(event.seq), "kind": .string(event.kind), "happenedAt": zone.json(event.happenedAt),
         "recordedAt": zone.json(event.recordedAt), "actor": event.actor == 0 ? .null : .string(Crockford.encode(event.actor)),
-        "cause": .string(Crockford.encode(event.cause)), "body": eyes.shown(try JSON(parsing: event.body)),
+        "cause": .string(Crockford.encode(event.cause)), "body": eyes.shown(try event.value()),
         "hash": .string(event.hash.hexadecimal),
       ]
     }

@@ -29,7 +29,7 @@ struct WorkOrderJSON {
 
   var json: JSON {
     let call = order.call
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "id": .string(Crockford.encode(found.id)), "number": .string(call.number), "status": .string(order.status.rawValue),
       "open": .bool(order.isOpen), "branch": .string(found.branch.description), "kind": .string(call.kind.rawValue),
       "category": .string(call.category.rawValue), "categoryProof": call.categoryProof,
@@ -181,7 +181,7 @@ struct WorkOrderJSON {
   }
 
   private func signature(_ mark: Signature, _ what: String, visit: Int?) -> JSON {
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "of": .string(what), "visit": .orNull(visit), "at": zone.json(mark.at), "recordedBy": .string(mark.recordedBy.description),
       "overridden": .bool(mark.isOverride), "form": .null, "by": .null, "relation": .null, "signature": .null, "reason": .null,
     ]

@@ -167,7 +167,7 @@ extension Frame {
   private var clockWords: String {
     let keys = ["left", "over", "minutes", "hours", "hoursAndMinutes", "underMinute"]
     let texts = keys.map { ($0, JSON.string(reader("time.\($0)"))) }
-    return JSON.object(Dictionary(texts, uniquingKeysWith: { first, _ in first })).canonical
+    return JSON.object(JSON.Members(texts)).canonical
   }
 
   /// The desk: rail, bar, page. `end` holds the page's actions beside its heading.

@@ -402,6 +402,10 @@ struct PrintCustomerSheet: Sendable {
       <td>\(line.items)</td><td>\(line.technician)</td></tr>
       """
     }
+    // Lines to write on by hand, as the bought form has them.
+    func blank(_ columns: Int, after count: Int, of least: Int) -> [HTML] {
+      Array(repeating: "<tr>\(Array(repeating: "<td>&#160;</td>" as HTML, count: columns))</tr>", count: max(0, least - count))
+    }
     func heads(_ names: [String]) -> HTML { "<thead><tr>\(names.map { "<th>\(t("sheet.\($0)"))</th>" as HTML })</tr></thead>" }
     return frame.paper(
       title: "\(t("customer.sheet")) \(name)", size: "a4", back: "/customers/\(id)",
@@ -412,8 +416,8 @@ struct PrintCustomerSheet: Sendable {
       <tr><th>\(t("print.address"))</th><td colspan="7">\(address)</td></tr>
       <tr><th>\(t("sheet.visited"))</th><td colspan="3">\(t.fullDate(visited))</td><th>\(t("customer.wish"))</th><td colspan="3">\(wish)</td></tr>
       </tbody></table>
-      <table class="grid" tabindex="0">\(heads(kinds + ["serial", "interval", "lastVisit", "next"]))<tbody>\(items)</tbody></table>
-      <table class="grid" tabindex="0">\(heads(["day", "number", hasVehicles ? "vehicle" : "model", "symptom", "items", "technician"]))<tbody>\(past)</tbody></table>
+      <table class="grid" tabindex="0">\(heads(kinds + ["serial", "interval", "lastVisit", "next"]))<tbody>\(items + blank(kinds.count + 4, after: items.count, of: 2))</tbody></table>
+      <table class="grid" tabindex="0">\(heads(["day", "number", hasVehicles ? "vehicle" : "model", "symptom", "items", "technician"]))<tbody>\(past + blank(6, after: past.count, of: 8))</tbody></table>
       <footer><div class="signature"><span>\(t("print.sign.clerk"))</span></div><div class="signature"><span>\
       \(t("print.sign.supervisor"))</span></div></footer></article>
       """)

@@ -12,7 +12,7 @@ package struct Failure: Sendable {
   package let values: [String: String]
   package let retryAfterSeconds: Int?
   /// Further members of the problem document: `version` and `changes` of a case that has moved on.
-  package let members: [String: JSON]
+  package let members: JSON.Members
 
   package init(_ error: any Error) {
     switch error {
@@ -49,7 +49,7 @@ package struct Failure: Sendable {
 
   private init(
     status: Int, code: String, refusal: Refusal? = nil, values: [String: String] = [:], retryAfterSeconds: Int? = nil,
-    members: [String: JSON] = [:]
+    members: JSON.Members = [:]
   ) {
     self.status = status
     self.code = code
@@ -68,7 +68,7 @@ package struct Failure: Sendable {
 
   /// RFC 9457.
   package func problem(_ words: Words, instance: String) -> Answer {
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "type": "about:blank", "status": .int(Int64(status)), "code": .string(code), "title": .string(code),
       "detail": .string(sentence(words)), "instance": .string(instance),
     ]

@@ -258,7 +258,7 @@ package struct UnknownEvent: Error, Equatable, Sendable {
 
 extension CaseFile {
   static func evolve(_ state: Self?, _ record: RecordedEvent) throws -> Self {
-    guard let body = try? JSON(parsing: record.body),
+    guard let body = try? record.value(),
       let event = Event(kind: record.kind, version: record.version, body: body)
     else { throw UnknownEvent(stream: record.stream, seq: record.seq, kind: record.kind, version: record.version) }
     let stamp = Stamp(

@@ -216,7 +216,7 @@ enum AdminRoutes {
     var faults: [FieldFault] = []
     var reason = ""
     do throws(Refusal) { reason = try visitor.words("reason", max: 500, isLines: true) } catch { faults += error.fields }
-    var values: [String: JSON] = [:]
+    var values: JSON.Members = [:]
     for setting in PolicySetting.all {
       let text = String((visitor.form[setting.key] ?? "").trimmingSpace)
       let number = FormJSON.number(text).flatMap { (0...100_000).contains($0) ? $0 : nil }

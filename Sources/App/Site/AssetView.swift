@@ -102,7 +102,7 @@ enum AssetView {
     let t = frame.reader
     let events = try EventLog.events(of: id.number, in: work.transaction).reversed()
     return try zip(FileLog.lines(of: id.number, frame, work), events).map { line, event in
-      guard event.kind == "asset.corrected", let body = try? JSON(parsing: event.body) else { return line }
+      guard event.kind == "asset.corrected", let body = try? event.value() else { return line }
       func shown(_ value: JSON?) -> String { value?.string ?? value?.int.map { String($0) } ?? "—" }
       var line = line
       let changes = (body["changes"]?.object ?? [:]).sorted { $0.key < $1.key }.compactMap { name, change -> String? in

@@ -137,7 +137,7 @@ enum BoardRoutes {
 
   private static func withdraw(_ visitor: Visitor, _ work: Work) throws -> Answer {
     let technician = try technician(visitor)
-    var body: [String: JSON] = ["day": .string(visitor.form["absence-day"] ?? "")]
+    var body: JSON.Members = ["day": .string(visitor.form["absence-day"] ?? "")]
     body["key"] = visitor.form["key"].map { FormJSON.number($0).map(JSON.int) ?? .string($0) }
     try Schedules.withdrawAbsence(.object(body), of: technician, in: work)
     return .redirect(to: Undo.marked(BoardQuestion(visitor.form).path, done: "withdraw-absence", order: nil))

@@ -46,7 +46,7 @@ enum CalendarForm {
       ]
     }
     return [
-      "zone": .string(form["timeZone"] ?? ""), "week": .object(Dictionary(uniqueKeysWithValues: week)),
+      "zone": .string(form["timeZone"] ?? ""), "week": .object(JSON.Members(week)),
       "holidays": .string(form["holidays"] ?? "none"), "days": .array(days),
     ]
   }

@@ -186,7 +186,7 @@ enum CallForm {
         if rest { throw .invalid([FieldFault(name + ".model", "missing")]) }
         continue
       }
-      var members: [String: JSON] = ["model": .string(model)]
+      var members: JSON.Members = ["model": .string(model)]
       if let serial = form[name + ".serial"], !serial.isEmpty { members["serial"] = .string(serial) }
       if let category = form[name + ".category"], !category.isEmpty { members["category"] = .string(category) }
       let typed = form[name + ".quantity"] ?? ""

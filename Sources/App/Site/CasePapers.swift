@@ -17,7 +17,7 @@ enum CasePapers {
     let paper = try Paper(visitor, work, purpose: "card")
     guard let bench = paper.order.bench, let card = bench.card else { throw Refusal("no-repair-card", clause: "a6") }
     return PrintCard(
-      organisation: paper.frame.organisation, branch: paper.frame.person?.branch ?? "", number: paper.line.number,
+      organisation: paper.frame.organisation, branch: paper.branch, number: paper.line.number,
       receipt: bench.receipt, serial: paper.line.serial,
       symptom: paper.views.show(paper.line.symptom, .words, paper.line, hasPurpose: true), fault: paper.words(card.fault),
       openedAt: card.openedAt, plannedFinish: card.plannedFinish, technician: paper.name(bench.technician),
@@ -36,7 +36,7 @@ enum CasePapers {
     let visits = order.visits.filter { $0.round == order.round.number }
     let work = visits.flatMap(\.work) + (order.bench?.work ?? [])
     return PrintReport(
-      organisation: paper.frame.organisation, branch: paper.frame.person?.branch ?? "", number: paper.line.number,
+      organisation: paper.frame.organisation, branch: paper.branch, number: paper.line.number,
       customer: paper.views.show(paper.line.name, .name, paper.line, hasPurpose: true), goods: paper.line.model,
       serial: paper.line.serial,
       symptom: paper.views.show(paper.line.symptom, .words, paper.line, hasPurpose: true),
@@ -55,6 +55,8 @@ enum CasePapers {
     let order: WorkOrder
     let line: WorkOrderLine
     let views: OrderViews
+    /// The branch of the case, whoever prints.
+    let branch: String
     let path: String
     private let values: [ID<Personal>: String]
     private let names: [Int64: String]
@@ -67,6 +69,7 @@ enum CasePapers {
       self.line = line
       work.noteAccess(to: id.number, purpose: purpose)
       views = try OrderViews(frame, work, branches: [line.branch])
+      branch = try Branches.name(line.branch, work)
       path = "/orders/\(id)"
       values = try PersonalValues.of(stream: id.number, in: work.transaction)
       let people = [order.bench?.technician].compactMap(\.self) + order.visits.map(\.technician)

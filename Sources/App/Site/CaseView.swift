@@ -26,7 +26,7 @@ enum CaseView {
     let deadlines = try WorkOrders.deadlines(of: order, in: work)
     let arrival = deadlines.last { $0.kind == .arrival }
     let isLate = order.isLate(deadlines, now: work.now)
-    let events = try EventLog.events(of: id.number, in: work.transaction).map { (event: $0, body: try JSON(parsing: $0.body)) }
+    let events = try EventLog.events(of: id.number, in: work.transaction).map { (event: $0, body: try $0.value()) }
     var staff = Set(events.map(\.event.actor) + order.visits.map(\.technician.number))
     if let person = order.voucher.person { staff.insert(person.number) }
     for (_, body) in events {
@@ -304,7 +304,7 @@ extension CaseView {
     work.noteAccess(to: id.number, purpose: "receipt")
     let views = try OrderViews(frame, work, branches: [line.branch])
     return PrintReceipt(
-      organisation: frame.organisation, branch: frame.person?.branch ?? "", number: bench.receipt.number,
+      organisation: frame.organisation, branch: try Branches.name(line.branch, work), number: bench.receipt.number,
       orderNumber: line.number, orderPath: "/orders/\(id)", customer: views.show(line.name, .name, line, hasPurpose: true),
       phone: views.show(line.phone, .phone, line, hasPurpose: true),
       address: views.show(line.address, .address, line, hasPurpose: true), goods: bench.receipt.goods, serial: line.serial,

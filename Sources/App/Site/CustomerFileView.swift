@@ -146,7 +146,8 @@ enum CustomerFileView {
     let id: ID<Customer> = try visitor.id()
     let frame = try Frames.inside(visitor, work)
     let t = frame.reader
-    let file = try Customers.find(id, in: work).state
+    let found = try Customers.find(id, in: work)
+    let file = found.state
     work.noteAccess(to: id.number, purpose: "customer sheet")
     let values = try PersonalValues.of(stream: id.number, in: work.transaction)
     func value(_ personal: Personal?) -> String? { personal?.reference.flatMap { values[$0] } }
@@ -154,7 +155,7 @@ enum CustomerFileView {
     let lines = try lines(id, work)
     let goods = try AssetLines.list(customer: id, in: work).filter { !$0.isRetired }
     return PrintCustomerSheet(
-      id: id.description, organisation: frame.organisation, branch: frame.person?.branch ?? "",
+      id: id.description, organisation: frame.organisation, branch: try Branches.name(found.branch, work),
       name: value(file.name).map { sight.show($0, .name) } ?? "",
       phone: file.everyPhone.compactMap { value($0.number) }.map { sight.phone($0) }.joined(separator: " / "),
       address: file.addresses.compactMap { value($0.text) }.map { sight.show($0, .address) }.joined(separator: "；"),

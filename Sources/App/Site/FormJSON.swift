@@ -16,7 +16,7 @@ enum FormJSON {
   }
 
   private static func object(_ form: FormFields, _ fields: [Field], prefix: String, _ wall: Wall) -> JSON {
-    var members: [String: JSON] = [:]
+    var members: JSON.Members = [:]
     for field in fields {
       if let value = value(form, field.kind, name: prefix + field.name, wall) { members[field.name] = value }
     }

@@ -26,8 +26,8 @@ enum SearchRoutes {
     var fill: [String: String] = [:]
 
     var json: JSON {
-      var members: [String: JSON] = ["text": .string(text), "detail": .string(detail), "path": .string(path)]
-      if !fill.isEmpty { members["fill"] = .object(fill.mapValues(JSON.string)) }
+      var members: JSON.Members = ["text": .string(text), "detail": .string(detail), "path": .string(path)]
+      if !fill.isEmpty { members["fill"] = .texts(fill) }
       return .object(members)
     }
   }

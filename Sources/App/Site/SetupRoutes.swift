@@ -113,15 +113,15 @@ enum SetupRoutes {
     answers.director = director.flatMap(Role.init(rawValue:))
     answers.parameters = parameters
     answers.calendar = [
-      "zone": .string(zone), "week": .object(Dictionary(uniqueKeysWithValues: week)),
+      "zone": .string(zone), "week": .object(JSON.Members(week)),
       "holidays": .string(holidays ?? "none"),
     ]
     return answers
   }
 
   /// The blanks of the regulation that were filled in: hours and months, each as its parameter holds it.
-  private static func parameters(_ form: FormFields, _ faults: inout [FieldFault]) -> [String: JSON] {
-    var values: [String: JSON] = [:]
+  private static func parameters(_ form: FormFields, _ faults: inout [FieldFault]) -> JSON.Members {
+    var values: JSON.Members = [:]
     func whole(_ name: String, most: Int) -> Int? {
       let text = FormJSON.plain(form[name] ?? "")
       guard !text.isEmpty else { return nil }

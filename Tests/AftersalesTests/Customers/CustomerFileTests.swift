@@ -5,10 +5,10 @@ import Testing
 
 @Suite struct CustomerFileTests {
   private func registered(
-    _ changes: [String: JSON] = [:], without: [String] = [], _ facts: CustomerFile.Facts = .init(),
+    _ changes: JSON.Members = [:], without: [String] = [], _ facts: CustomerFile.Facts = .init(),
     by actor: Actor = PeopleKit.clerk
   ) throws -> CustomerFile? {
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "branch": .string(PeopleKit.city.description), "kind": "person", "name": "李小明", "phone": "13812345678",
       "address": "西湖区文三路1号3幢501室", "zone": "urban",
     ]
@@ -18,7 +18,7 @@ import Testing
     _ = try PeopleKit.give(PeopleKit.command("register", .object(members)), to: &state, facts, by: actor)
     return state
   }
-  private let organisation: [String: JSON] = [
+  private let organisation: JSON.Members = [
     "kind": "organisation", "name": "兰金电子有限公司", "contactName": "周丽", "contactRole": "采购",
   ]
 

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct AssetFileTests {
   private let customer = ID<Customer>(70)
-  private func registered(_ changes: [String: JSON] = [:], _ facts: AssetFile.Facts = .init()) throws -> AssetFile? {
-    var members: [String: JSON] = ["customer": .string(customer.description), "model": "KFR-35GW"]
+  private func registered(_ changes: JSON.Members = [:], _ facts: AssetFile.Facts = .init()) throws -> AssetFile? {
+    var members: JSON.Members = ["customer": .string(customer.description), "model": "KFR-35GW"]
     for (name, value) in changes { members[name] = value == .null ? nil : value }
     var state: AssetFile?
     _ = try PeopleKit.give(PeopleKit.command("register", .object(members)), to: &state, facts)

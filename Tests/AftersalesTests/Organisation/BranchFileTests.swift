@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BranchFileTests {
   private func opened(
-    _ kind: BranchFile.Kind, under parent: BranchFile.Kind? = nil, _ json: [String: JSON] = [:]
+    _ kind: BranchFile.Kind, under parent: BranchFile.Kind? = nil, _ json: JSON.Members = [:]
   ) throws -> BranchFile? {
     var members = json
     members["kind"] = .string(kind.rawValue)

@@ -30,7 +30,7 @@ enum PeopleKit {
         aside.append(value)
         return sealed(Int64(aside.count)).json
       }
-      var sealedMembers: [String: JSON] = [:]
+      var sealedMembers: JSON.Members = [:]
       for key in members.keys.sorted() { sealedMembers[key] = seal(members[key]!, &aside) }
       return .object(sealedMembers)
     case .array(let items): return .array(items.map { seal($0, &aside) })

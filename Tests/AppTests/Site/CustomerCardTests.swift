@@ -10,7 +10,7 @@ import Web
 
 extension TestSite {
   /// Puts figures into the policy in force, as a new version of it.
-  func publish(_ changes: [String: JSON]) async throws {
+  func publish(_ changes: JSON.Members) async throws {
     try await office.write(as: .system) { work in
       var body = try #require(try work.currentPolicy().body.object)
       var parameters = try #require(body["parameters"]?.object)
@@ -37,7 +37,7 @@ extension TestSite {
     _ name: String, phone: String, address: String? = nil, at moment: Instant = TestSite.now
   ) async throws -> ID<Customer> {
     let clerk = try await actor("clerk", .clerk)
-    var body: [String: JSON] = [
+    var body: JSON.Members = [
       "branch": .string(try await home.description), "kind": "person", "name": .string(name), "phone": .string(phone),
     ]
     if let address { body["address"] = .string(address) }
@@ -47,7 +47,7 @@ extension TestSite {
   }
 
   /// Registers a call and carries it through to the struck-off line.
-  func finished(_ call: [String: JSON], work done: JSON) async throws -> ID<WorkOrder> {
+  func finished(_ call: JSON.Members, work done: JSON) async throws -> ID<WorkOrder> {
     let id = try await sent(to: "tech1", call)
     let clerk = try await actor("clerk", .clerk)
     let technician = try await actor("tech1", .technician)
@@ -63,13 +63,13 @@ extension TestSite {
   }
 
   /// A call to which somebody has been sent.
-  func sent(to login: String, _ call: [String: JSON]) async throws -> ID<WorkOrder> {
+  func sent(to login: String, _ call: JSON.Members) async throws -> ID<WorkOrder> {
     let clerk = try await actor("clerk", .clerk)
     let supervisor = try await actor("supervisor", .supervisor)
     let technician = try await actor(login, .technician)
     var body = call
     body["branch"] = .string(try await home.description)
-    for (key, value) in ["channel": "phone", "symptom": "不通电"] as [String: JSON] where body[key] == nil { body[key] = value }
+    for (key, value) in ["channel": "phone", "symptom": "不通电"] as JSON.Members where body[key] == nil { body[key] = value }
     let given = JSON.object(body)
     let id: ID<WorkOrder> = try await office.write(as: clerk) { work in ID(try WorkOrders.register(given, in: work).id) }
     for (name, fields, who) in [

@@ -3,8 +3,8 @@ import Basics
 /// Values for fields of declared commands, by their kind.
 enum FieldValues {
   /// A body that fits the declaration; `id` says which thing of a collection it names.
-  static func good(_ fields: [Field], id: (String) -> String) -> [String: JSON] {
-    Dictionary(uniqueKeysWithValues: fields.map { ($0.name, good($0.kind, id: id)) })
+  static func good(_ fields: [Field], id: (String) -> String) -> JSON.Members {
+    JSON.Members(fields.map { ($0.name, good($0.kind, id: id)) })
   }
 
   static func good(_ kind: Field.Kind, id: (String) -> String) -> JSON {

@@ -72,7 +72,7 @@ package enum Assets {
         and (CAST(\(call.serial) AS TEXT) is null or serial is null or serial = \(call.serial)) order by id limit 1
       """)
     if let row = rows.first { return try work.fold(AssetFile.self, row.integer(0)) }
-    var values: [String: JSON] = ["model": .string(call.model), "soldByUs": .string(call.soldByUs.rawValue)]
+    var values: JSON.Members = ["model": .string(call.model), "soldByUs": .string(call.soldByUs.rawValue)]
     values["customer"] = .string(customer.description)
     if let serial = call.serial { values["serial"] = .string(serial) }
     if let category = call.productCategory { values["category"] = .string(category) }

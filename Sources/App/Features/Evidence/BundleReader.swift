@@ -182,8 +182,8 @@ struct BundleReader {
     return derived.count
   }
 
-  private func documents(_ name: String) throws(BundleFault) -> [String: JSON] {
-    var found: [String: JSON] = [:]
+  private func documents(_ name: String) throws(BundleFault) -> JSON.Members {
+    var found: JSON.Members = [:]
     for item in json[name]?.array ?? [] {
       try BundleReader.shape(item, ["hash", "body"], name)
       guard let hash = item["hash"]?.string, let text = item["body"]?.string, Files.hash(Array(text.utf8)) == hash else {

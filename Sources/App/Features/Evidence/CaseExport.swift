@@ -14,7 +14,7 @@ package enum CaseExport {
     let values = try shown(found, work)
     let deadlines = try WorkOrders.deadlines(of: found.state, in: work).filter { documented.contains($0.kind) }
     let calendars = Set(found.state.rounds.flatMap(\.calendarVersions)).sorted()
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "format": .string(format), "stream": .string(Crockford.encode(found.id)), "kind": .string(WorkOrder.streamKind),
       "exportedAt": .int(work.now.milliseconds), "events": .array(try events(of: found.id, work)),
       "personal": .array(values.map(\.json)), "files": .array(try files(of: found.id, naming: Set(values.map(\.value)), work)),

@@ -31,9 +31,9 @@ package enum ImportAnswersFile {
     }
   }
 
-  static func json(_ answers: ImportAnswers) -> JSON { .object(answers.mapValues { .object($0.mapValues(JSON.string)) }) }
+  static func json(_ answers: ImportAnswers) -> JSON { .object(JSON.Members(answers.mapValues(JSON.texts))) }
 
   static func answers(_ json: JSON) -> ImportAnswers {
-    (json.object ?? [:]).mapValues { ($0.object ?? [:]).compactMapValues(\.string) }
+    (json.object ?? [:]).dictionary { ($0.object ?? [:]).compactMapValues(\.string) }
   }
 }

@@ -86,7 +86,7 @@ struct ImportRun: Sendable {
       symptom: .open(PlainText.line(line.symptom, max: 4000) ?? "", .words), severity: .normal, calledAt: calledAt,
       isCallTimeStated: true, category: proof.category, categoryProof: proof.json, soldByUs: .unknown,
       paperNumber: PlainText.line(line.paperNumber, max: 40), policy: policy.hash, calendarVersion: calendar.version)
-    let cells = JSON.object(line.source.mapValues(JSON.string)).canonical
+    let cells = JSON.texts(line.source).canonical
     return WorkOrderEvent.Imported(
       call: call, batch: batch, file: file, row: line.row, cells: .open(cells, .words),
       standing: WorkOrderEvent.Imported.Standing(rawValue: line.standing.rawValue) ?? .undecided, paperOutcome: line.outcome,

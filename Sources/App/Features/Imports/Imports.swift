@@ -39,7 +39,7 @@ package enum Imports {
   static func remember(_ headings: [String: String], as key: String, in work: Work) throws {
     guard !headings.isEmpty else { return }
     let all = try remembered(key, in: work).merging(headings) { _, said in said }
-    try work.set("import.headings." + key, to: JSON.object(all.mapValues(JSON.string)).canonical)
+    try work.set("import.headings." + key, to: JSON.texts(all).canonical)
   }
 
   // MARK: Accepting

@@ -11,6 +11,9 @@ enum Branches {
     return Dictionary(uniqueKeysWithValues: rows.map { (ID($0.integer(0)), $0.text(1)) })
   }
 
+  /// The name of a branch for the head of a paper; nothing where the asker may not see it.
+  static func name(_ branch: ID<Branch>, _ work: Work) throws -> String { try names(work)[branch] ?? "" }
+
   /// Those that are open, to choose from.
   static func choices(_ work: Work) throws -> [Choice] {
     try work.rows(

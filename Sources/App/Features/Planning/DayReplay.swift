@@ -104,7 +104,7 @@ extension DayFile {
         "p99": DayReplay.Answers.percentile(0.99, of: list),
       ]
     }
-    var file: [String: JSON] = [
+    var file: JSON.Members = [
       "instance": .string(name), "solver": "baoxiu replay", "lost": .int(Int64(cost.lost)), "travel": .int(Int64(cost.travel)),
       "routes": .array(
         stops.indices.map { place in

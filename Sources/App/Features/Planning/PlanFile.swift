@@ -33,7 +33,7 @@ extension DayFile {
             }),
         ]
       ))
-    return JSON.object(Dictionary(uniqueKeysWithValues: members)).canonical
+    return JSON.object(JSON.Members(members)).canonical
   }
 
   /// Reads seed and tape back out of a plan file; nil when there is none or it is damaged.

@@ -17,7 +17,7 @@ package enum Setup {
     /// The administrator's own.
     package var language = Language.zhHans
     /// What the regulation leaves blank and the organisation fills in, by the parameter's key.
-    package var parameters: [String: JSON] = [:]
+    package var parameters: JSON.Members = [:]
     /// Who is the service director (服务主任) here: the supervisor, the branch manager, or nobody. ORG-028
     package var director: Role?
 
@@ -43,7 +43,7 @@ package enum Setup {
 
   /// A calendar of 8:30–12:00 and 13:30–18:00 with the statutory holidays.
   package static func week(closed: Set<Weekday>) -> JSON {
-    var days: [String: JSON] = [:]
+    var days: JSON.Members = [:]
     for day in Weekday.allCases { days[day.name] = closed.contains(day) ? [] : [["08:30", "12:00"], ["13:30", "18:00"]] }
     return ["zone": "Asia/Shanghai", "week": .object(days), "holidays": "cn"]
   }
@@ -113,7 +113,7 @@ package enum Setup {
   ]
 
   /// The preset with its blanks filled in; clauses and everything else stay word for word.
-  private static func filled(_ policy: JSON, with values: [String: JSON]) -> JSON {
+  private static func filled(_ policy: JSON, with values: JSON.Members) -> JSON {
     guard !values.isEmpty, case .object(var body) = policy, case .object(var parameters)? = body["parameters"] else {
       return policy
     }

@@ -28,13 +28,13 @@ package enum DoctorReport {
   /// To be sent to whoever helps: findings by code, versions and counts; no name, no key, no free text.
   package static func report(_ findings: [DoctorFinding], of office: Office?) async throws -> String {
     let words = try Site.strings(Resources()).words(in: .en)
-    var members: [String: JSON] = [
+    var members: JSON.Members = [
       "format": "baoxiu.report.1",
       "findings": .array(
         findings.map { finding in
           [
             "id": .string(finding.id), "level": .string(finding.level.rawValue), "code": .string(finding.code),
-            "values": .object(finding.values.mapValues(JSON.string)), "hint": .orNull(finding.hint(words)),
+            "values": .texts(finding.values), "hint": .orNull(finding.hint(words)),
           ]
         }),
     ]
@@ -54,8 +54,8 @@ package enum DoctorReport {
           }
         )
       }
-      members["rows"] = .object(Dictionary(rows.map { ($0.0, JSON.int($0.1)) }, uniquingKeysWith: { first, _ in first }))
-      members["events"] = .object(Dictionary(events.map { ($0.0, JSON.int($0.1)) }, uniquingKeysWith: { first, _ in first }))
+      members["rows"] = .object(JSON.Members(rows.map { ($0.0, JSON.int($0.1)) }))
+      members["events"] = .object(JSON.Members(events.map { ($0.0, JSON.int($0.1)) }))
       members["migrations"] = .list(steps)
     }
     return JSON.object(members).canonical
