@@ -140,17 +140,18 @@ extension JSON {
     }
 
     private static func head(of key: String) -> UInt64 {
-      var head: UInt64 = 0
-      var count = 0
-      for byte in key.utf8.prefix(8) {
-        head = head << 8 | UInt64(byte)
-        count += 1
+      var key = key
+      return key.withUTF8 { bytes in
+        var head: UInt64 = 0
+        for place in 0..<8 { head = head << 8 | (place < bytes.count ? UInt64(bytes[place]) : 0) }
+        return head
       }
-      return count == 0 ? 0 : head << UInt64(8 * (8 - count))
     }
 
-    /// Byte by byte: `String`'s own comparison takes texts for equal that are written differently.
-    private static func isSame(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+    /// Byte by byte: `String`'s own comparison takes texts for equal that are written differently. Both have the same head.
+    private static func isSame(_ a: String, _ b: String) -> Bool {
+      a.utf8.count == b.utf8.count && (a.utf8.count <= 8 || a.utf8.elementsEqual(b.utf8))
+    }
 
     private static func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
   }

@@ -5,7 +5,8 @@ import GRDB
 /// fsync: nobody is answered before the commit has returned, and a refused job undoes only itself.
 final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are touched only under `condition`
   static let jobsMax = 64
-  static let workNanoseconds: UInt64 = 10_000_000
+  /// How long jobs may go on joining a commit: the first of them waits for its answer as long.
+  static let workNanoseconds: UInt64 = 25_000_000
 
   private let pool: DatabasePool
   private let connections: SQLiteConnections
