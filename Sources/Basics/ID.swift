@@ -19,13 +19,14 @@ package enum Crockford {
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
   package static func encode(_ number: Int64) -> String {
-    var rest = UInt64(bitPattern: number)
-    var bytes = [UInt8](repeating: 48, count: 13)
-    for place in stride(from: 12, through: 0, by: -1) {
-      bytes[place] = alphabet[Int(rest & 31)]
-      rest >>= 5
+    String(unsafeUninitializedCapacity: 13) { bytes in
+      var rest = UInt64(bitPattern: number)
+      for place in stride(from: 12, through: 0, by: -1) {
+        bytes[place] = alphabet[Int(rest & 31)]
+        rest >>= 5
+      }
+      return 13
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   package static func decode(_ text: some StringProtocol) -> Int64? {

@@ -119,7 +119,7 @@ package struct Form: Sendable {
   private func words(_ fault: FieldFault, label: String) -> String {
     var values = fault.values
     values["label"] = label
-    return reader.words.first(of: ["fault.\(fault.code).field", "fault.\(fault.code)", "fault.other"], values)
+    return reader.words.first(of: ["fault.\(fault.code).field", "fault.\(fault.code)", "fault.other"], Fill(values))
   }
 
   /// Label above, mark of what must be filled, hint and fault below and tied to the input by `aria-describedby`.

@@ -73,6 +73,8 @@ extension HTML: ExpressibleByStringInterpolation {
     package mutating func appendInterpolation(_ value: String?) {
       if let value { HTML.escape(value, into: &bytes) }
     }
+    package mutating func appendInterpolation(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
+    package mutating func appendInterpolation(_ value: Int64) { bytes.append(contentsOf: String(value).utf8) }
     package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
       HTML.escape(value.description, into: &bytes)
     }

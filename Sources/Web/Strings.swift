@@ -66,6 +66,19 @@ package final class Strings: Sendable {
   fileprivate func has(_ key: String) -> Bool { tables[.zhHans]?[key] != nil }
 }
 
+/// What the {places} of a sentence are filled with: `["count": "7"]`. Few at a time, so they are searched and not hashed.
+package struct Fill: ExpressibleByDictionaryLiteral, Sendable {
+  /// Names and texts.
+  private let places: [(String, String)]
+
+  package init(dictionaryLiteral places: (String, String)...) { self.places = places }
+  package init(_ places: [String: String]) { self.places = places.map { ($0.key, $0.value) } }
+
+  fileprivate subscript(name: String) -> String? { places.first { $0.0 == name }?.1 }
+  /// Bytes of all the texts.
+  fileprivate var size: Int { places.reduce(0) { $0 + $1.1.utf8.count } }
+}
+
 /// A sentence with its places, taken apart once: pages are drawn from thousands of them.
 private struct Template: Sendable {
   private enum Piece: Sendable {
@@ -98,9 +111,10 @@ private struct Template: Sendable {
     self.pieces = pieces
   }
 
-  func filled(_ values: [String: String]) -> String {
+  func filled(_ values: Fill) -> String {
     guard !pieces.isEmpty else { return text }
     var out = ""
+    out.reserveCapacity(text.utf8.count + values.size)
     for piece in pieces {
       switch piece {
       case .text(let text): out += text
@@ -133,7 +147,7 @@ package struct Words: Sendable {
 
   /// The sentence with its {places} filled. `{n|call|calls}` picks the first form for 1. A key that no file has comes back
   /// in brackets, so that a forgotten sentence is seen and not mistaken for one.
-  package func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
+  package func callAsFunction(_ key: String, _ values: Fill = [:]) -> String {
     guard let template = table[key] ?? strings.fallback(key, language) else { return "[\(key)]" }
     return template.filled(values)
   }
@@ -150,12 +164,12 @@ package struct Words: Sendable {
   }
 
   /// The word for a narrow place: `short.<key>` where there is one, else `key`.
-  package func short(_ key: String, _ values: [String: String] = [:]) -> String {
+  package func short(_ key: String, _ values: Fill = [:]) -> String {
     shortTable[key].map { $0.filled(values) } ?? self(key, values)
   }
 
   /// The first of the keys that has words; the last one otherwise.
-  package func first(of keys: [String], _ values: [String: String] = [:]) -> String {
+  package func first(of keys: [String], _ values: Fill = [:]) -> String {
     for key in keys {
       if let template = table[key] { return template.filled(values) }
       if strings.has(key) { return self(key, values) }

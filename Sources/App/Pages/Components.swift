@@ -150,7 +150,7 @@ extension Frame {
   /// Nothing to show, why, and what to do next.
   func empty(_ key: String, values: [String: String] = [:], link: Link? = nil, icon name: String = "tick") -> HTML {
     """
-    <div class="empty">\(icon(name))<p>\(reader(key, values))</p>\
+    <div class="empty">\(icon(name))<p>\(reader(key, Fill(values)))</p>\
     \(when(link) { "<a class=\"b\" href=\"\($0.path)\">\($0.text)</a>" })</div>
     """
   }

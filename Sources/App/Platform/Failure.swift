@@ -59,11 +59,11 @@ package struct Failure: Sendable {
     self.members = members
   }
 
-  package func sentence(_ words: Words) -> String { words((refusal == nil ? "problem." : "refusal.") + code, values) }
+  package func sentence(_ words: Words) -> String { words((refusal == nil ? "problem." : "refusal.") + code, Fill(values)) }
 
   package func remedy(_ words: Words) -> String? {
     let key = (refusal == nil ? "problem." : "refusal.") + code + ".remedy"
-    return words.has(key) ? words(key, values) : nil
+    return words.has(key) ? words(key, Fill(values)) : nil
   }
 
   /// RFC 9457.
@@ -81,7 +81,7 @@ package struct Failure: Sendable {
             [
               "field": .string(fault.field), "code": .string(fault.code),
               "detail": .string(
-                words("fault." + fault.code, fault.values.merging(["label": fault.field]) { stated, _ in stated })),
+                words("fault." + fault.code, Fill(fault.values.merging(["label": fault.field]) { stated, _ in stated }))),
             ]
           })
       }

@@ -40,8 +40,11 @@ package enum Passwords {
 /// Unguessable values, and the form in which the database knows them.
 package enum Secrets {
   package static func bytes(_ count: Int) -> [UInt8] {
+    // Eight bytes a call of the system.
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    var bytes: [UInt8] = []
+    while bytes.count < count { withUnsafeBytes(of: generator.next() as UInt64) { bytes.append(contentsOf: $0) } }
+    return Array(bytes.prefix(count))
   }
 
   /// 256 bits in hexadecimal: session cookies, API tokens.

@@ -136,7 +136,7 @@ struct BoardView {
     ]
     let key = it.isTooLate ? "board.draft.tooLate" : it.proposals.isEmpty ? "board.draft.nothing" : "board.draft.summary"
     return BoardPage.Draft(
-      summary: t(key, values),
+      summary: t(key, Fill(values)),
       lines: it.proposals.map { one in
         let promise = one.line.due.map { due in
           t(one.isKept == false ? "board.draft.late" : "board.draft.kept", ["time": t.shortMoment(due)])
@@ -259,8 +259,8 @@ struct BoardView {
     enum Source { case arrival, skills }
 
     init(_ t: Reader, _ code: String, _ values: [String: String] = [:], source: Source? = nil) {
-      words = t("board.sign." + code, values)
-      short = t("board.sign.\(code).short", values)
+      words = t("board.sign." + code, Fill(values))
+      short = t("board.sign.\(code).short", Fill(values))
       self.source = source
     }
   }

@@ -85,7 +85,7 @@ extension Frame {
         let label = reader.words.has("field." + fault.field) ? reader("field." + fault.field) : fault.field
         let values = fault.values.merging(["label": label]) { stated, _ in stated }
         return reader("form.fault.of", ["label": label])
-          + reader.words.first(of: ["fault.\(fault.code)", "fault.other"], values)
+          + reader.words.first(of: ["fault.\(fault.code)", "fault.other"], Fill(values))
       }.joined(separator: reader("list.separator")))
     return frame
   }

@@ -146,7 +146,7 @@ enum ImportView {
     case .warning: kind = "warning"
     }
     return ImportPage.Problem(
-      row: it.row, column: it.column ?? "", value: it.value, message: t("import.problem." + it.code, it.places), kind: kind)
+      row: it.row, column: it.column ?? "", value: it.value, message: t("import.problem." + it.code, Fill(it.places)), kind: kind)
   }
 
   /// Every problem by cell, for a spreadsheet program.
@@ -159,7 +159,7 @@ enum ImportView {
     let head = ["row", "column", "value", "problem"].map { t("column." + $0) } + [t("column.status")]
     let rows = rehearsal.problems.map { problem in
       [
-        String(problem.row), problem.column ?? "", problem.value, t("import.problem." + problem.code, problem.places),
+        String(problem.row), problem.column ?? "", problem.value, t("import.problem." + problem.code, Fill(problem.places)),
         t("import.severity." + problem.severity.rawValue),
       ]
     }

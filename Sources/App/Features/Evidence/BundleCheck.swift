@@ -81,7 +81,7 @@ package struct BundleCheck: Sendable {
       "stream": stream, "events": String(head), "hash": hash.hexadecimal, "shown": String(shown), "withheld": String(withheld),
       "files": String(files), "deadlines": String(deadlines),
     ]
-    guard isAnchored else { return words("verify.consistent") + "\n" + words("verify.facts", facts) }
+    guard isAnchored else { return words("verify.consistent") + "\n" + words("verify.facts", Fill(facts)) }
     var places: [String] = []
     if let checkpoint {
       places.append(
@@ -103,7 +103,7 @@ package struct BundleCheck: Sendable {
     }
     if let noted { places.append(words("verify.noted", ["event": String(noted)])) }
     let at = checkpoint.map(\.day.description) ?? seal.map { $0.at.rfc3339(offsetSeconds: 0) } ?? words("verify.atNoted")
-    return ([words("verify.anchored", ["at": at])] + places + [words("verify.facts", facts)]).joined(separator: "\n")
+    return ([words("verify.anchored", ["at": at])] + places + [words("verify.facts", Fill(facts))]).joined(separator: "\n")
   }
 
   package static func sentence(_ fault: BundleFault, _ words: Words) -> String {

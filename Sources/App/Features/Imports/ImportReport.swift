@@ -67,7 +67,7 @@ package enum ImportReport {
     do {
       return try ImportFile(bytes, name: name)
     } catch {
-      throw Refusal("import-unreadable", values: ["fault": words("import.fault." + error.code, error.values)])
+      throw Refusal("import-unreadable", values: ["fault": words("import.fault." + error.code, Fill(error.values))])
     }
   }
 
@@ -87,7 +87,7 @@ package enum ImportReport {
   }
 
   private static func json(_ file: ImportFile, _ rehearsal: Rehearsal, _ accepted: Imports.Accepted?, _ words: Words) -> JSON {
-    let report = rehearsal.json(fileName: file.name, sha256: file.hash) { code, values in words("import.problem." + code, values)
+    let report = rehearsal.json(fileName: file.name, sha256: file.hash) { code, values in words("import.problem." + code, Fill(values))
     }
     guard case .object(var members) = report else { return report }
     members["otherSheets"] = .array(file.register.otherSheets.map(JSON.string))
@@ -137,7 +137,7 @@ package enum ImportReport {
       lines += ["", words("imports.problems")]
       for problem in rehearsal.problems.prefix(problemsMax) {
         let cell = [words("import.report.row", ["row": String(problem.row)]), problem.column ?? ""].filter { !$0.isEmpty }
-        let sentence = words("import.problem." + problem.code, problem.places)
+        let sentence = words("import.problem." + problem.code, Fill(problem.places))
         lines.append(
           "  \(cell.joined(separator: " · ")): \(sentence)  [\(words("import.severity." + problem.severity.rawValue))]")
       }

@@ -31,7 +31,7 @@ package enum Founding {
     let words = strings.words(in: language)
     let failure = Failure(error)
     guard failure.code != "internal" else { return String(describing: error) }
-    let fields = (failure.refusal?.fields ?? []).map { "\n  \($0.field): \(words("fault." + $0.code, $0.values))" }
+    let fields = (failure.refusal?.fields ?? []).map { "\n  \($0.field): \(words("fault." + $0.code, Fill($0.values)))" }
     return failure.sentence(words) + fields.joined()
   }
 }

@@ -26,8 +26,8 @@ package struct DoctorFinding: Sendable {
 
   private var key: String { code == "cannotAsk" ? "doctor.cannotAsk" : "doctor.\(id).\(code)" }
 
-  package func text(_ words: Words) -> String { words(key, values) + (detail.isEmpty ? "" : ": \(detail)") }
-  package func hint(_ words: Words) -> String? { words.has(key + ".hint") ? words(key + ".hint", values) : nil }
+  package func text(_ words: Words) -> String { words(key, Fill(values)) + (detail.isEmpty ? "" : ": \(detail)") }
+  package func hint(_ words: Words) -> String? { words.has(key + ".hint") ? words(key + ".hint", Fill(values)) : nil }
 }
 
 /// What `baoxiu doctor` looks at.

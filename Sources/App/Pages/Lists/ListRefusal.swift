@@ -22,7 +22,7 @@ extension Frame {
     let said = faults.map { fault in
       reader.words.first(
         of: ["fault.\(fault.code).field", "fault.\(fault.code)", "fault.other"],
-        fault.values.merging(["label": label]) { _, label in label })
+        Fill(fault.values.merging(["label": label]) { _, label in label }))
     }
     return "<small class=\"fault\" id=\"\(id).fault\" role=\"alert\">\(said.joined(separator: " "))</small>"
   }
