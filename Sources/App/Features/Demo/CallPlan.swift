@@ -4,7 +4,7 @@ import Storage
 
 /// One made-up call and how far it gets before now.
 struct CallPlan: Sendable {
-  private let words: DemoWords
+  let words: DemoWords
   let branch: DemoBranch
   let body: JSON
   let calledAt: Instant
@@ -16,6 +16,8 @@ struct CallPlan: Sendable {
   let isCancelled: Bool
   let isUrged: Bool
   let isStuck: Bool
+  /// The article cannot be mended where it stands and comes to the bench.
+  let goesToBench: Bool
   let amount: Int64
 
   init(
@@ -74,6 +76,7 @@ struct CallPlan: Sendable {
     gaps = (0..<9).map { _ in Int64.random(in: 4...70, using: &generator) }
     outcome = pick(["mendedOnSite", "mendedOnSite", "mendedOnSite", "mendedOnSite", "waitingParts", "nobodyIn"])
     isCancelled = Int.random(in: 0..<25, using: &generator) == 0
+    goesToBench = isRecent ? share == 5 : number % 7 == 3 && outcome == "mendedOnSite"
     isUrged = Int.random(in: 0..<12, using: &generator) == 0
     amount = Int64.random(in: 3...40, using: &generator) * 1000
   }
@@ -81,73 +84,5 @@ struct CallPlan: Sendable {
   /// What its number is counted by.
   var counter: Numbering.Counter {
     WorkOrders.counter(of: branch.id, year: LocalTime(calledAt, offsetSeconds: 8 * 3600).day.year)
-  }
-
-  /// Lives the call through, step by step, each by the person whose step it is, until the present is reached.
-  func live(in outer: Work) throws {
-    var now = calledAt
-    func work(_ staff: ID<Staff>, _ role: Role) -> Work {
-      Work(
-        Actor(id: staff, roles: [role], branches: [branch.id]), now: now, transaction: outer.transaction, parts: outer.parts,
-        known: outer.known)
-    }
-    let order = try WorkOrders.register(body, in: work(branch.clerk, .clerk))
-    let id = ID<WorkOrder>(order.id)
-    var step = 0
-    /// False when the next step would lie in the future.
-    func later() -> Bool {
-      now = now + gaps[step % gaps.count] * .minute
-      step += 1
-      return now <= end
-    }
-    func give(_ name: String, by staff: ID<Staff>, _ role: Role, _ body: JSON = [:]) throws {
-      _ = try WorkOrders.give(name, body, to: id, in: work(staff, role))
-    }
-    guard later() else { return }
-    try give("hand-over", by: branch.clerk, .clerk)
-    if isUrged, later() { try give("urge", by: branch.clerk, .clerk, ["text": .string(words.text("urging"))]) }
-    if isCancelled {
-      if later() { try give("cancel", by: branch.clerk, .clerk, ["reason": .string(words.text("cancelling"))]) }
-      return
-    }
-    guard !isStuck, later() else { return }
-    try give("dispatch", by: branch.supervisor, .supervisor, ["technician": .string(technician.description)])
-    for name in ["accept", "depart", "arrive"] {
-      guard later() else { return }
-      try give(name, by: technician, .technician)
-    }
-    let onSite = gaps[step % gaps.count]
-    guard later() else { return }
-    if outcome == "nobodyIn", now > end + -2 * .day {
-      try give(
-        "finish", by: technician, .technician,
-        ["outcome": "nobodyIn", "reason": .string(words.text("nobodyIn")), "nextStep": .string(words.text("nobodyInNext"))])
-      return
-    }
-    try give(
-      "record-work", by: technician, .technician,
-      ["minutes": .int(onSite), "parts": .string(words.text("parts")), "notes": .string(words.text("notes"))])
-    if outcome == "waitingParts", now > end + -2 * .day {
-      try give(
-        "finish", by: technician, .technician,
-        [
-          "outcome": "waitingParts", "reason": .string(words.text("partsMissing")),
-          "nextStep": .string(words.text("partsMissingNext")),
-        ])
-      return
-    }
-    try give(
-      "sign", by: technician, .technician,
-      ["signature": "M0 0L40 12L80 3", "by": .string(words.text("signedBy")), "relation": "customer"])
-    let isPaid = order.state.call.category == .paid
-    try give(
-      "finish", by: technician, .technician,
-      isPaid
-        ? ["outcome": "mendedOnSite", "amount": ["fen": .int(amount)], "means": "cash"]
-        : ["outcome": "mendedOnSite", "means": "none"])
-    guard later() else { return }
-    try give("hand-in", by: branch.clerk, .clerk)
-    guard later() else { return }
-    try give("strike-off", by: branch.clerk, .clerk)
   }
 }

@@ -59,7 +59,7 @@ struct DemoChunk: Sendable {
       let bulk = Bulk(numbers: numbers)
       work.known.bulk = bulk
       for (place, plan) in plans.enumerated() {
-        try plan.live(in: work)
+        try CallLife.live(plan, in: work)
         if (place + 1) % together == 0 { try bulk.write(in: work) }
       }
       try bulk.write(in: work)

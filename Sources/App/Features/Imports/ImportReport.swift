@@ -87,7 +87,8 @@ package enum ImportReport {
   }
 
   private static func json(_ file: ImportFile, _ rehearsal: Rehearsal, _ accepted: Imports.Accepted?, _ words: Words) -> JSON {
-    let report = rehearsal.json(fileName: file.name, sha256: file.hash) { code, values in words("import.problem." + code, Fill(values))
+    let report = rehearsal.json(fileName: file.name, sha256: file.hash) { code, values in
+      words("import.problem." + code, Fill(values))
     }
     guard case .object(var members) = report else { return report }
     members["otherSheets"] = .array(file.register.otherSheets.map(JSON.string))

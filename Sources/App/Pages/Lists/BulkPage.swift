@@ -57,8 +57,8 @@ struct BulkPage: Sendable {
     let bad = rows.count - good.count
     let counts = ["good": String(good.count), "bad": String(bad), "name": technician?.label ?? ""]
     let key = isDone ? "done" : "will"
-    let note =
-      needsTechnician ? t("bulk.choose") : t("bulk.\(key).\(action).\(bad == 0 ? "all" : good.isEmpty ? "none" : "some")", Fill(counts))
+    let outcome = bad == 0 ? "all" : good.isEmpty ? "none" : "some"
+    let note = needsTechnician ? t("bulk.choose") : t("bulk.\(key).\(action).\(outcome)", Fill(counts))
     return frame.desk(
       title: t("bulk.title.\(action)"), at: list == "queue" ? .queue : .orders,
       note: t("bulk.count", ["count": String(rows.count)]),
