@@ -108,7 +108,7 @@ struct CallLife {
         "place": words("shelf"),
         "card": ["plannedFinish": .string(finish.rfc3339(offsetSeconds: 8 * 3600)), "fault": words("benchFault")],
       ])
-    guard later(8) else { return }
+    guard later(16) else { return }
     try byTechnician("start-bench")
     let minutes = gap
     guard later() else { return }
@@ -118,7 +118,7 @@ struct CallLife {
     guard later(4) else { return }
     let day = LocalTime(now, offsetSeconds: 8 * 3600).day
     try byClerk("send-back", ["returnOn": .string(day.description), "technician": .string(plan.technician.description)])
-    guard later(8) else { return }
+    guard later(24) else { return }
     var returned = signature
     returned["receiptReturned"] = true
     try byTechnician("return-goods", .object(returned))
