@@ -66,6 +66,8 @@ struct CasePage: Sendable {
     var fullPhone: String?
     var address: String
     var zone: String
+    /// What is known of where that lies, in words.
+    var place: String?
     /// What is doubtful about the number.
     var note: String?
     /// What whoever talks with him should know.
@@ -339,6 +341,7 @@ struct CasePage: Sendable {
       """
       \(frame.facts([
         ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">\(t("list.aside", ["text": t.short("zone.\(customer.zone)")]))</span>"),
+        ("place.label", customer.place.map { HTML(text: $0) }),
         ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),
         ("field.environment", environment.map { HTML(text: $0) }),

@@ -78,6 +78,8 @@ struct JobPage: Sendable {
   var step: Step?
   var version: Int
   var address: String
+  /// What is known of where that lies, in words.
+  var known: String?
   var mapPath: String?
   var phone: String
   var goods: String
@@ -102,7 +104,7 @@ struct JobPage: Sendable {
       """
       \(steps(frame))\
       <section class="sheet pad"><div class="row"><h1>\(head.customer)</h1><span class="end">\(frame.clock(badge))</span></div>\
-      <div class="tap"><span>\(address)</span>\
+      <div class="tap"><span>\(address)\(when(known) { "<br><small class=\"quiet\">\($0)</small>" })</span>\
       \(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
       <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\
       \(frame.icon("phone"))\(t("button.call"))</a></div>\(when(wishes) { "<p class=\"clause\">\($0)</p>" })</section>\

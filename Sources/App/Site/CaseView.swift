@@ -68,7 +68,8 @@ enum CaseView {
       channel: line.channel, kind: line.kind,
       customer: CasePage.Party(
         path: order.isVoid ? nil : "/customers/\(line.customer)", name: views.show(line.name, .name, line), phone: full,
-        fullPhone: full == line.phone ? line.phone : nil, address: views.show(line.address, .address, line), zone: line.zone),
+        fullPhone: full == line.phone ? line.phone : nil, address: views.show(line.address, .address, line), zone: line.zone,
+        place: t.place(try work.place(of: line.customer, at: line.address, told: line.branch))),
       goods: [CasePage.Goods(model: line.model, serial: line.serial)],
       charge: CasePage.Charge(
         category: line.category,

@@ -43,13 +43,15 @@ enum CustomerFileView {
     let lines = try lines(id, work)
     let views = try OrderViews(frame, work, branches: lines.map(\.branch))
     let name = value(file.name).map { sight.show($0, .name) } ?? t("customer.erased")
+    let home = try work.home(of: found.branch)
     var page = CustomerPage(
       id: id.description, version: found.head, name: name,
       phones: file.phones.compactMap { phone($0, removable: file.everyPhone.count > 1) },
       addresses: file.addresses.compactMap { place in
         value(place.text).map { text in
           CustomerPage.Address(
-            text: sight.show(text, .address), zone: place.zone.rawValue, note: value(place.note).map { sight.show($0, .words) },
+            text: sight.show(text, .address), zone: place.zone.rawValue, place: t.place(place.place(value, home: home)),
+            note: value(place.note).map { sight.show($0, .words) },
             key: may("remove-address") ? place.key : nil)
         }
       }, equipment: try equipment(id, lines, t, work), open: lines.filter(\.isOpen).map(views.line),

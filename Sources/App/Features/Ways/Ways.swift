@@ -7,8 +7,10 @@ import Storage
 struct WayPlace: Hashable, Sendable {
   /// `urban`, `suburban` or another area: what is known of every address.
   var zone: String
-  /// Where it lies on the map, where somebody set it.
+  /// Where it lies on the map, as far as it is known.
   var pin: Pin?
+  /// It lies somewhere in the district whose middle the pin is.
+  var isRough = false
 
   var isTown: Bool { zone == WorkOrder.Zone.urban.rawValue }
 
@@ -56,7 +58,9 @@ struct BranchWays: Ways {
         // The branch is quicker or slower than the regulation has it, on ways of any length.
         let given = Double(max(1, rules.way(from: from.zone, to: to.zone)))
         let minutes = rules.minutes(metres: one.metres(to: other), isTown: from.isTown && to.isTown)
-        return WayBasis(minutes: Int((minutes * Double(basis.minutes) / given).rounded(.up)), count: basis.count)
+        let own = Int((minutes * Double(basis.minutes) / given).rounded(.up))
+        // Within a district the middles lie on one spot and the doors do not: such a way is never shorter than its areas have it.
+        return WayBasis(minutes: from.isRough || to.isRough ? max(own, basis.minutes) : own, count: basis.count)
       }
     }
   }
