@@ -142,7 +142,14 @@ struct JobPage: Sendable {
     let form = frame.form(typed)
     let fields: HTML
     switch step {
-    case .accept, .depart, .arrive: fields = HTML()
+    case .accept, .depart: fields = HTML()
+    case .arrive:
+      // Shown by the script where the telephone can tell its place.
+      fields = """
+        <div class="f w6" data-keep-place hidden>\(form.hidden("position", ""))<div class="checks"><label>\
+        <input type="checkbox" id="keepPlace" name="keepPlace" value="true" aria-describedby="keepPlace.said"> \(t("field.keepPlace"))</label></div>\
+        <small class="hint" id="keepPlace.said" role="status" data-asking="\(t("place.asking"))" data-denied="\(t("place.denied"))" data-found="\(t("place.found"))">\(t("place.hint"))</small></div>
+        """
     case .diagnose:
       fields = """
         \(form.lines("cause", required: true, max: 2000))\(form.lines("plan", max: 2000))\(form.money("estimate", width: .half))\
@@ -166,14 +173,16 @@ struct JobPage: Sendable {
         \(form.money("amount", width: .half))\(form.radios("means", means, value: "none"))
         """
     }
-    let head: HTML = when(!fields.isEmpty, "<h2 class=\"f w6\">\(t("step.\(step.rawValue).title"))</h2>")
+    let head: HTML = when(!fields.isEmpty && step != .arrive, "<h2 class=\"f w6\">\(t("step.\(step.rawValue).title"))</h2>")
     let hidden: HTML = """
       \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))
       """
     let whole: HTML = form(
       "/orders/\(self.head.id)/\(step.rawValue)", id: "next", keep: "\(self.head.id).\(step.rawValue)",
       "\(hidden)\(head)\(fields)")
-    return "<section class=\"sheet pad\(fields.isEmpty ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
+    // The tick of the arrival is hidden until a script shows it, and the section with it.
+    let isBare = fields.isEmpty || (step == .arrive && typed.faults.isEmpty)
+    return "<section class=\"sheet pad\(isBare ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
   }
 
   private func othersPanel(_ frame: Frame) -> HTML {

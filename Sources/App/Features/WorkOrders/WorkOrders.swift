@@ -75,6 +75,9 @@ package enum WorkOrders {
     var facts = try facts(for: order, naming: technician, in: work)
     if isAdvised, case .dispatch(_, _, let slot) = command { facts.advice = try advice(on: order, slot, in: work) }
     let changed = try work.perform(command, on: order, facts: facts, expecting: expecting)
+    if name == "arrive", input.flag("keepPlace"), let position = input.text("position") {
+      try Customers.keep(position, of: changed, in: work)
+    }
     try Schedules.follow(order.state, changed, in: work)
     return changed
   }
