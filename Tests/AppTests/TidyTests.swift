@@ -20,7 +20,7 @@ import Testing
   private static let outside: [String: Set<String>] = [
     "GRDB": ["Storage"], "GRDBSQLite": ["Storage"], "CPostgres": ["Storage"], "CSQLite": ["Storage"], "CSheets": ["App"],
     "Hummingbird": ["Web", "App"], "HummingbirdCore": ["Web", "App"], "HTTPTypes": ["Web", "App"], "NIOCore": ["Web", "App"],
-    "NIOHTTPTypes": ["Web"],
+    "NIOHTTPTypes": ["Web"], "NIOHTTP1": ["App"], "NIOPosix": ["App"],
     "ArgumentParser": ["baoxiu"], "Configuration": ["baoxiu", "App"], "Yams": ["App"],
   ]
 
