@@ -154,6 +154,7 @@ enum Schemas {
     ("dispatchedBy", Shape.id), ("plannedFrom", maybe(instant)), ("plannedTo", maybe(instant)),
     ("acceptedAt", maybe(instant)), ("departedAt", maybe(instant)), ("arrivedAt", maybe(instant)),
     ("isArrivalStated", Shape.flag),
+    ("byRule", maybe(Shape.object([("policyVersion", Shape.hash), ("clause", maybe(text))]))),
     (
       "diagnosis",
       maybe(

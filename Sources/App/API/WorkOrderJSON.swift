@@ -129,6 +129,7 @@ struct WorkOrderJSON {
       "acceptedAt": zone.json(visit.acceptedAt), "departedAt": zone.json(visit.departedAt),
       "arrivedAt": zone.json(visit.arrivedAt),
       "isArrivalStated": .bool(visit.isArrivalStated),
+      "byRule": visit.byRule.map { ["policyVersion": .string($0.policy), "clause": .orNull($0.clause)] } ?? .null,
       "diagnosis": visit.diagnosis.map { diagnosis in
         [
           "cause": eyes.text(diagnosis.cause), "plan": eyes.text(diagnosis.plan), "estimate": .orNull(diagnosis.estimate),

@@ -224,10 +224,11 @@ enum CaseView {
       {
         details += AdviceWords.lines(advice, names, beside: event.recordedAt, t)
       }
+      let rule = WorkOrder.ByRule(body["byRule"])
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(
         at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
-        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: nil,
+        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: rule.map { views.rule($0) },
         tone: event.actor == 0 ? .system : .person,
         recordedAt: isLate ? event.recordedAt : nil)
     }
