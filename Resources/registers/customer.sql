@@ -45,11 +45,12 @@ create table household_of_customer (
 ) STRICT;
 create index household_of_customer_key on household_of_customer (address_key);
 
--- Where an address lies on the map: latitude,longitude.
+-- Where an address lies on the map: latitude,longitude; set by somebody, or noted at the door.
 create table pin_of_customer (
   case_id INTEGER not null,
   address_key TEXT not null,
   pin TEXT not null,
+  origin TEXT not null,
   primary key (case_id, address_key)
 ) STRICT;
 

@@ -35,6 +35,7 @@ create table work_order (
   carried_over TEXT,
   -- In the branch's grab pool.
   released INTEGER not null,
+  by_rule TEXT,
   round INTEGER not null,
   amount INTEGER,
   means TEXT,

@@ -8,6 +8,7 @@ import { live } from "./live.js"
 import { presence } from "./presence.js"
 import { picking } from "./pick.js"
 import { days } from "./days.js"
+import { places } from "./place.js"
 
 document.documentElement.classList.add("scripted")
 keepForms()
@@ -19,6 +20,7 @@ live()
 presence()
 picking()
 days()
+places()
 
 document.addEventListener("click", event => {
   const button = event.target.closest("[data-print],[data-back]")

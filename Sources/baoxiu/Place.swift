@@ -31,7 +31,9 @@ struct PlaceOptions: ParsableArguments {
     return (found[.systemFreeSize] as? NSNumber)?.int64Value
   }
 
-  func open() async throws -> Office { try await Office.open(try await place()) }
+  func open(routing: (any RoadService)? = nil) async throws -> Office {
+    try await Office.open(try await place(), routing: routing)
+  }
 
   /// Opens, works, and closes whatever happened.
   func use<T>(_ body: (Office) async throws -> T) async throws -> T {
@@ -44,6 +46,21 @@ struct PlaceOptions: ParsableArguments {
       await office.close()
       throw error
     }
+  }
+}
+
+/// Whom to ask how long ways by the road are.
+struct RoutingOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A routing service that speaks OSRM's table service, http://host:port.", valueName: "URL"))
+  var routing: String?
+
+  func service() async throws -> (any RoadService)? {
+    let settings = try await Settings.read()
+    guard let address = routing ?? settings.string(forKey: "routing") else { return nil }
+    guard let service = OSRMService(address) else {
+      throw ValidationError("--routing wants http://host:port, perhaps with a path")
+    }
+    return service
   }
 }
 

@@ -8,6 +8,7 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Serve the organisation to browsers and scripts.")
 
   @OptionGroup var place: PlaceOptions
+  @OptionGroup var roads: RoutingOptions
   @Option(help: "The address to listen at.") var host = "127.0.0.1"
   @Option(help: "The port; 0 takes a free one.") var port = 8080
   @Option(help: "Seconds that a slow or silent connection is waited for.") var patience = 60
@@ -18,7 +19,7 @@ struct Serve: AsyncParsableCommand {
     signal(SIGXFSZ, SIG_IGN)
     let office: Office
     do {
-      office = try await place.open()
+      office = try await place.open(routing: try await roads.service())
     } catch let error as ValidationError {
       throw error
     } catch {

@@ -44,15 +44,17 @@ struct Rebuild: AsyncParsableCommand {
 struct Doctor: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "What is missing or wrong on this machine and in this data.")
   @OptionGroup var place: PlaceOptions
+  @OptionGroup var roads: RoutingOptions
   @Flag(help: "JSON.") var json = false
   @Option(help: ArgumentHelp("Also write a report for whoever helps: no names, no keys, no free text.", valueName: "FILE"))
   var report: String?
 
   func run() async throws {
+    let routing = try await roads.service()
     var findings: [DoctorFinding]
     var told = ""
     do {
-      let office = try await place.open()
+      let office = try await place.open(routing: routing)
       findings = await DoctorRound.run(office)
       if report != nil { told = try await DoctorReport.report(findings, of: office) }
       await office.close()

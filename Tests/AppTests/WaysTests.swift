@@ -43,4 +43,17 @@ import Testing
     #expect(learned[0][1].minutes == 41)
     #expect(learned[0][1].seconds == 45 * 60)
   }
+
+  @Test("a place that the address alone tells makes no way shorter than its area has it")
+  func rough() throws {
+    let pins = ["31.2304,121.4737", "31.4304,121.4737"].compactMap { Pin($0) }
+    try #require(pins.count == 2)
+    let door = WayPlace(zone: "urban", pin: pins[0])
+    let district = WayPlace(zone: "urban", pin: pins[0], isRough: true)
+    let other = WayPlace(zone: "urban", pin: pins[1], isRough: true)
+    let table = BranchWays(rules: rules).table([door, district, other], hours: 9...17)
+    #expect(table[1][1].minutes == 20 && table[0][1].minutes == 20 && table[1][0].minutes == 20)
+    // 22.2 km to the north: 30 km of streets at 22 km/h.
+    #expect(table[0][2].minutes == 82 && table[1][2].minutes == 82)
+  }
 }

@@ -48,6 +48,8 @@ package enum CustomerCommand: Hashable, Sendable {
   case removePhone(key: Int)
   case addAddress(String, zone: CustomerAddress.Zone, note: String?, pin: String? = nil)
   case removeAddress(key: Int)
+  /// Where an address lies on the map; nil: nobody knows any more. Its district, read from the address, counts again.
+  case setPin(key: Int, pin: String?, origin: Pin.Origin = .map)
   case addContact(name: String, phone: String?, role: String?)
   case removeContact(key: Int)
   /// nil: of no type.
@@ -116,6 +118,7 @@ extension CustomerCommand: CaseCommand {
     Declaration("remove-phone", by: desk, [key]),
     Declaration("add-address", by: field, [address, zone, note, pin]),
     Declaration("remove-address", by: desk, [key]),
+    Declaration("set-pin", by: field, [key, pin, Field("takeAway", .flag).optional]),
     Declaration("add-contact", by: field, [contactName, contactPhone, contactRole]),
     Declaration("remove-contact", by: desk, [key]),
     Declaration("set-type", by: desk, [type]),
@@ -159,6 +162,7 @@ extension CustomerCommand: CaseCommand {
     case .removePhone: return "remove-phone"
     case .addAddress: return "add-address"
     case .removeAddress: return "remove-address"
+    case .setPin: return "set-pin"
     case .addContact: return "add-contact"
     case .removeContact: return "remove-contact"
     case .setType: return "set-type"
@@ -188,6 +192,11 @@ extension CustomerCommand: CaseCommand {
     func word<Word: RawRepresentable<String>>(_ field: String, _: Word.Type) throws(Refusal) -> Word {
       try Required.value(input.text(field).flatMap(Word.init(rawValue:)), field)
     }
+    func pin() throws(Refusal) -> String? {
+      guard let pin = input.text("pin") else { return nil }
+      guard Pin(pin) != nil else { throw .invalid([FieldFault("pin", "not-a-pin")]) }
+      return pin
+    }
     func key() throws(Refusal) -> Int { Int(try Required.value(input.integer("key"), "key")) }
 
     switch name {
@@ -196,11 +205,16 @@ extension CustomerCommand: CaseCommand {
     case "add-phone": self = .addPhone(try text("phone"), note: input.text("note"))
     case "remove-phone": self = .removePhone(key: try key())
     case "add-address":
-      let pin = input.text("pin")
-      if let pin, Pin(pin) == nil { throw .invalid([FieldFault("pin", "not-a-pin")]) }
       self = .addAddress(
-        try text("address"), zone: try word("zone", CustomerAddress.Zone.self), note: input.text("note"), pin: pin)
+        try text("address"), zone: try word("zone", CustomerAddress.Zone.self), note: input.text("note"), pin: try pin())
     case "remove-address": self = .removeAddress(key: try key())
+    case "set-pin":
+      // Nothing typed is a slip and no wish: to take a place away is said.
+      let pin = try pin()
+      guard (pin == nil) == input.flag("takeAway") else {
+        throw .invalid([FieldFault("pin", pin == nil ? "missing" : "not-both")])
+      }
+      self = .setPin(key: try key(), pin: pin)
     case "add-contact":
       self = .addContact(
         name: try text("contactName"), phone: input.text("contactPhone"), role: input.text("contactRole"))

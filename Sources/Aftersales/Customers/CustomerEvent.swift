@@ -44,6 +44,8 @@ package enum CustomerEvent: Hashable, Sendable {
   case phoneRemoved(key: Int)
   case addressAdded(CustomerAddress)
   case addressRemoved(key: Int)
+  /// nil: taken away.
+  case pinSet(key: Int, pin: Personal?, origin: Pin.Origin)
   case contactAdded(CustomerContact)
   case contactRemoved(key: Int)
   case typeSet(String?)
@@ -72,6 +74,7 @@ extension CustomerEvent: CaseEvent {
   package static let kinds = [
     "customer.registered": 1, "customer.renamed": 1, "customer.phonesAdded": 1, "customer.phoneRemoved": 1,
     "customer.addressAdded": 1, "customer.addressRemoved": 1, "customer.contactAdded": 1, "customer.contactRemoved": 1,
+    "customer.pinSet": 1,
     "customer.typeSet": 1, "customer.keyMarked": 1, "customer.languageChanged": 1, "customer.agentLinked": 1,
     "customer.consentGiven": 1, "customer.consentWithdrawn": 1, "customer.pouchSet": 1, "customer.branchAdmitted": 1,
     "person.erased": 1, "customer.withdrawn": 1,
@@ -87,6 +90,7 @@ extension CustomerEvent: CaseEvent {
     case .phoneRemoved: return "customer.phoneRemoved"
     case .addressAdded: return "customer.addressAdded"
     case .addressRemoved: return "customer.addressRemoved"
+    case .pinSet: return "customer.pinSet"
     case .contactAdded: return "customer.contactAdded"
     case .contactRemoved: return "customer.contactRemoved"
     case .typeSet: return "customer.typeSet"
@@ -117,6 +121,8 @@ extension CustomerEvent: CaseEvent {
     case .phonesAdded(let phones): return ["phones": .array(phones.map(\.json))]
     case .phoneRemoved(let key), .addressRemoved(let key), .contactRemoved(let key), .itemReturned(let key):
       return ["key": .int(Int64(key))]
+    case .pinSet(let key, let pin, let origin):
+      return .members(("key", .whole(key)), ("pin", pin?.json), ("origin", .string(origin.rawValue)))
     case .contactRecorded(let record): return ["contact": record.json]
     case .contactHandled(let key, let handling): return ["key": .int(Int64(key)), "handling": handling.json]
     case .wishSet(let wish): return wish.json
@@ -162,6 +168,9 @@ extension CustomerEvent: CaseEvent {
     case "customer.phoneRemoved": return key.map { .phoneRemoved(key: $0) }
     case "customer.addressAdded": return body["address"].flatMap(CustomerAddress.init(_:)).map { .addressAdded($0) }
     case "customer.addressRemoved": return key.map { .addressRemoved(key: $0) }
+    case "customer.pinSet":
+      guard let key, let origin = body["origin"]?.string.flatMap(Pin.Origin.init(rawValue:)) else { return nil }
+      return .pinSet(key: key, pin: Personal(body["pin"]), origin: origin)
     case "customer.contactAdded": return body["contact"].flatMap(CustomerContact.init(_:)).map { .contactAdded($0) }
     case "customer.contactRemoved": return key.map { .contactRemoved(key: $0) }
     case "customer.typeSet": return .typeSet(body["type"]?.string)

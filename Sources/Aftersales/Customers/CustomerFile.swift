@@ -149,6 +149,10 @@ extension CustomerFile: CaseFile {
     case .removeAddress(let key):
       guard state.addresses.contains(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
       return [.addressRemoved(key: key)]
+    case .setPin(let key, let pin, let origin):
+      guard let address = state.addresses.first(where: { $0.key == key }) else { throw Refusal("no-such-entry") }
+      guard pin != nil || address.pin != nil else { return [] }
+      return [.pinSet(key: key, pin: pin.map { .open($0, .position) }, origin: origin)]
     case .addContact(let name, let phone, let role):
       return [.contactAdded(contact(name, phone, role, from: state.nextKey))]
     case .removeContact(let key):
@@ -287,6 +291,11 @@ extension CustomerFile: CaseFile {
       customer.addresses.append(address)
       customer.count([address.key])
     case .addressRemoved(let key): customer.addresses.removeAll { $0.key == key }
+    case .pinSet(let key, let pin, let origin):
+      for place in customer.addresses.indices where customer.addresses[place].key == key {
+        customer.addresses[place].pin = pin
+        customer.addresses[place].pinOrigin = origin
+      }
     case .contactAdded(let contact):
       customer.contacts.append(contact)
       customer.count([contact.key] + contact.phones.map(\.key))

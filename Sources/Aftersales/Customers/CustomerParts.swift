@@ -47,7 +47,9 @@ package struct CustomerAddress: Hashable, Sendable {
   package let zone: Zone
   package let note: Personal?
   /// Where it lies on the map, as a `Pin`.
-  package let pin: Personal?
+  package internal(set) var pin: Personal?
+  /// Where the pin comes from; means nothing without one.
+  package internal(set) var pinOrigin = Pin.Origin.map
 
   package init(key: Int, text: Personal, zone: Zone, note: Personal? = nil, pin: Personal? = nil) {
     self.pin = pin

@@ -3,6 +3,14 @@ package struct Pin: Hashable, Sendable {
   package let latitude: Double
   package let longitude: Double
 
+  /// Where a pin comes from.
+  package enum Origin: String, CaseIterable, Sendable {
+    /// Set by somebody, on the file or with the address.
+    case map
+    /// Noted at the door.
+    case visit
+  }
+
   /// nil: no such place. Comma or space between the two, in whichever script.
   package init?(_ text: String) {
     let parts = text.split { ", ，、\t".contains($0) }.map { String($0) }

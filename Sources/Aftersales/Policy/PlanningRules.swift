@@ -26,6 +26,8 @@ package struct PlanningRules: Hashable, Sendable {
     case move = "dsp.plan.move"
     /// Minutes that a proposal gains at least, all in all; less is not shown.
     case gain = "dsp.plan.gain"
+    /// A proposal that keeps one more promise, or saves at least so many minutes of travel, takes effect by itself; 0: none does.
+    case byItself = "dsp.plan.byItself"
 
     package var shipped: Int {
       switch self {
@@ -40,6 +42,7 @@ package struct PlanningRules: Hashable, Sendable {
       case .carriedOver: 6
       case .evenness, .familiar: 10
       case .move, .gain: 15
+      case .byItself: 0
       }
     }
 

@@ -13,11 +13,15 @@ extension WorkOrderEvent {
     package let planned: Span?
     /// What was known of everybody's day; nil where nobody asked.
     package let advice: DispatchAdvice?
+    /// Set where nobody dispatched and the regulation did.
+    package let byRule: WorkOrder.ByRule?
 
     package init(
-      technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil, planned: Span? = nil, advice: DispatchAdvice? = nil
+      technician: ID<Staff>, from: Instant? = nil, to: Instant? = nil, planned: Span? = nil, advice: DispatchAdvice? = nil,
+      byRule: WorkOrder.ByRule? = nil
     ) {
       self.advice = advice
+      self.byRule = byRule
       self.technician = technician
       self.from = from
       self.to = to
@@ -27,11 +31,12 @@ extension WorkOrderEvent {
       .members(
         ("technician", .string(technician.description)), ("from", JSON.instant(from)), ("to", JSON.instant(to)),
         ("plannedFrom", JSON.instant(planned?.from)), ("plannedTo", JSON.instant(planned?.to)),
-        ("advice", advice?.json))
+        ("advice", advice?.json), ("byRule", byRule?.json))
     }
     package init?(_ json: JSON) {
       guard let technician = json["technician"]?.string.flatMap({ ID<Staff>(text: $0) }) else { return nil }
       advice = DispatchAdvice(json["advice"])
+      byRule = WorkOrder.ByRule(json["byRule"])
       self.technician = technician
       from = json["from"]?.int.map(Instant.init(milliseconds:))
       to = json["to"]?.int.map(Instant.init(milliseconds:))
@@ -44,16 +49,20 @@ extension WorkOrderEvent {
   /// The hours of a visit were planned or moved; no promise to the customer, and no limit of the regulation is touched.
   package struct Planned: EventBody {
     package let time: Span
+    /// Set where nobody moved it and the regulation did.
+    package let byRule: WorkOrder.ByRule?
 
-    package init(time: Span) {
+    package init(time: Span, byRule: WorkOrder.ByRule? = nil) {
       self.time = time
+      self.byRule = byRule
     }
     var json: JSON {
-      .members(("from", .int(time.from.milliseconds)), ("to", .int(time.to.milliseconds)))
+      .members(("from", .int(time.from.milliseconds)), ("to", .int(time.to.milliseconds)), ("byRule", byRule?.json))
     }
     package init?(_ json: JSON) {
       guard let from = json["from"]?.int, let to = json["to"]?.int else { return nil }
       time = Span(from: Instant(milliseconds: from), to: Instant(milliseconds: to))
+      byRule = WorkOrder.ByRule(json["byRule"])
     }
   }
 
@@ -157,5 +166,27 @@ extension WorkOrderEvent {
 
   package enum AskedBy: String, CaseIterable, Sendable {
     case customer, company
+  }
+}
+
+extension WorkOrder {
+  /// The rule in whose name the system dispatches or moves a visit, where no person did.
+  package struct ByRule: Hashable, Sendable {
+    /// The version of the regulation, by its hash.
+    package let policy: String
+    /// nil where that regulation sets the figure and has no clause for it.
+    package let clause: String?
+
+    package init(policy: String, clause: String?) {
+      self.policy = policy
+      self.clause = clause
+    }
+
+    var json: JSON { .members(("policy", .string(policy)), ("clause", .text(clause))) }
+
+    package init?(_ json: JSON?) {
+      guard let policy = json?["policy"]?.string else { return nil }
+      self.init(policy: policy, clause: json?["clause"]?.string)
+    }
   }
 }

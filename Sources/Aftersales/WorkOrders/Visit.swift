@@ -10,6 +10,8 @@ package struct Visit: Hashable, Sendable {
   package let dispatchedBy: ID<Staff>
   /// The hours that the technician's day keeps for it; nil where nobody planned any.
   package internal(set) var planned: Span?
+  /// The rule that gave it this technician or hour, where no person did.
+  package internal(set) var byRule: WorkOrder.ByRule?
   package internal(set) var acceptedAt: Instant?
   package internal(set) var departedAt: Instant?
   package internal(set) var arrivedAt: Instant?
@@ -34,7 +36,11 @@ package struct Visit: Hashable, Sendable {
   package var isOpen: Bool { outcome == nil }
   package var minutes: Int64 { work.reduce(0) { $0 + $1.minutes } }
 
-  init(number: Int, round: Int, technician: ID<Staff>, dispatchedAt: Instant, dispatchedBy: ID<Staff>, planned: Span?) {
+  init(
+    number: Int, round: Int, technician: ID<Staff>, dispatchedAt: Instant, dispatchedBy: ID<Staff>, planned: Span?,
+    byRule: WorkOrder.ByRule? = nil
+  ) {
+    self.byRule = byRule
     self.number = number
     self.round = round
     self.technician = technician

@@ -67,6 +67,10 @@ extension WorkOrderCommand {
     case "decline": self = .decline(try words(input, "reason"))
     case "depart": self = .depart
     case "arrive":
+      // The place is kept on the customer's file; the arrival itself holds the position as it was given.
+      if input.flag("keepPlace"), input.text("position").flatMap({ Pin($0) }) == nil {
+        throw .invalid([FieldFault("position", input.text("position") == nil ? "missing" : "not-a-pin")])
+      }
       self = .arrive(at: input.instant("at"), reason: said(input, "reason"), position: said(input, "position", .position))
     case "diagnose":
       self = .diagnose(

@@ -15,7 +15,12 @@ extension WorkOrder {
     if let slot { try mustLieAhead(slot, "slot.", named: "from", context) }
     // The supervisor who dispatches has taken the voucher from the clerk, whether or not that was entered.
     return (status == .registered ? [.handedOver] : [])
-      + [.dispatched(.init(technician: technician, from: time?.from, to: time?.to, planned: slot, advice: facts.advice))]
+      + [
+        .dispatched(
+          .init(
+            technician: technician, from: time?.from, to: time?.to, planned: slot, advice: facts.advice,
+            byRule: facts.byRule))
+      ]
   }
 
   /// Other hours for the technician who has the job. It moves neither the promise nor what was agreed with the customer.
@@ -24,7 +29,7 @@ extension WorkOrder {
     guard status.isOnItsWay else { throw standing("a3") }
     try mayDispatch(facts, context)
     try mustLieAhead(time, "", named: "from", context)
-    return currentVisit?.planned == time ? [] : [.planned(.init(time: time))]
+    return currentVisit?.planned == time ? [] : [.planned(.init(time: time, byRule: facts.byRule))]
   }
 
   func recall(_ reason: Personal, _ facts: Facts, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
@@ -36,6 +41,8 @@ extension WorkOrder {
   /// Dispatch is the supervisor's; the clerk's only where one person is both. DSP-001
   func mayDispatch(_ facts: Facts, _ context: Context) throws(Refusal) {
     if context.actor.roles.contains(.supervisor) || facts.dispatchByClerk { return }
+    // The system alone, and only in the name of a rule.
+    if context.actor.isSystem, facts.byRule != nil { return }
     throw Refusal("supervisor-dispatches", clause: "a3")
   }
 

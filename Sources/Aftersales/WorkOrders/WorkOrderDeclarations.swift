@@ -17,7 +17,10 @@ extension WorkOrderCommand {
     Declaration("depart", by: field),
     Declaration(
       "arrive", by: field,
-      [Field("at", .instant).optional, reason.optional, Field("position", .text(max: 100)).optional.personal]),
+      [
+        Field("at", .instant).optional, reason.optional, Field("position", .text(max: 100)).optional.personal,
+        Field("keepPlace", .flag).optional,
+      ]),
     Declaration(
       "diagnose", by: field,
       [

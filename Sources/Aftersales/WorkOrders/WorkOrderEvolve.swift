@@ -34,7 +34,11 @@ extension WorkOrder {
       status = .waitingDispatch
       voucher = Voucher(.supervisor, since: at)
     case .dispatched(let it): dispatched(it, stamp)
-    case .planned(let it): visit { $0.planned = it.time }
+    case .planned(let it):
+      visit {
+        $0.planned = it.time
+        $0.byRule = it.byRule
+      }
     case .accepted:
       status = .accepted
       visit { $0.acceptedAt = at }
@@ -155,7 +159,7 @@ extension WorkOrder {
     visits.append(
       Visit(
         number: visits.count + 1, round: round.number, technician: it.technician, dispatchedAt: at,
-        dispatchedBy: stamp.actor, planned: it.planned))
+        dispatchedBy: stamp.actor, planned: it.planned, byRule: it.byRule))
     if let from = it.from, let to = it.to {
       responded(at)
       thisRound { $0.promise(from, to, at) }

@@ -21,6 +21,8 @@ extension WorkOrder {
     package let givenAt: Instant?
     /// Only for `dispatch`: what is known of everybody's day.
     package var advice: DispatchAdvice?
+    /// In whose name the system dispatches; nil for every person.
+    package var byRule: ByRule?
 
     package init(
       policy: Policy, calendar: WorkCalendar, pinned: [String: WorkCalendar] = [:], dispatchByClerk: Bool = false,

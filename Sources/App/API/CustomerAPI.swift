@@ -68,11 +68,14 @@ enum CustomerAPI {
       "isKey": .bool(file.isKey), "language": .string(file.language.rawValue), "pouch": .string(file.pouch.rawValue),
       "registeredAt": zone.json(file.registeredAt), "erasedAt": zone.json(file.erasedAt), "version": .count(found.head),
     ]
+    let home = try work.home(of: found.branch)
+    let values = Dictionary(try work.personal(of: found.id).map { ($0.ref, $0.value) }, uniquingKeysWith: { first, _ in first })
     members["addresses"] = .array(
       file.addresses.map { address in
-        [
+        let place = address.place({ $0?.reference.flatMap { values[$0] } }, home: home)
+        return [
           "key": .count(address.key), "text": eyes.text(address.text), "zone": .string(address.zone.rawValue),
-          "note": eyes.text(address.note),
+          "note": eyes.text(address.note), "place": place.json, "pin": eyes.text(address.pin),
         ]
       })
     members["contacts"] = .array(

@@ -43,10 +43,13 @@ enum Schemas {
     ("id", Shape.id), ("name", maybe(text)), ("phone", maybe(text)), ("address", maybe(text)), ("zone", maybe(zone)),
   ])
 
+  /// What is known of where a customer is served; `name` is the district that the address names.
+  private static let place = Shape.object([("kind", Shape.choice(KnownPlace.Kind.self)), ("name", maybe(text))])
+
   private static let workOrder = Shape.object([
     ("id", Shape.id), ("number", text), ("status", Shape.choice(WorkOrder.Status.self)), ("open", Shape.flag),
     ("branch", Shape.id),
-    ("customer", caller), ("asset", maybe(Shape.id)),
+    ("customer", caller), ("place", place), ("asset", maybe(Shape.id)),
     ("product", Shape.object([("model", text), ("category", maybe(text)), ("serial", maybe(text))])),
     ("kind", Shape.choice(WorkOrder.Kind.self)), ("category", Shape.choice(WorkOrder.Category.self)),
     ("categoryProof", Shape.anything),
@@ -151,6 +154,7 @@ enum Schemas {
     ("dispatchedBy", Shape.id), ("plannedFrom", maybe(instant)), ("plannedTo", maybe(instant)),
     ("acceptedAt", maybe(instant)), ("departedAt", maybe(instant)), ("arrivedAt", maybe(instant)),
     ("isArrivalStated", Shape.flag),
+    ("byRule", maybe(Shape.object([("policyVersion", Shape.hash), ("clause", maybe(text))]))),
     (
       "diagnosis",
       maybe(
@@ -207,6 +211,7 @@ enum Schemas {
       Shape.list(
         Shape.object([
           ("key", Shape.whole), ("text", maybe(text)), ("zone", Shape.choice(CustomerAddress.Zone.self)), ("note", maybe(text)),
+          ("place", place), ("pin", maybe(text)),
         ]))
     ),
     (

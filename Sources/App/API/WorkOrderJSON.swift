@@ -9,6 +9,7 @@ struct WorkOrderJSON {
   let zone: Aftersales.Zone
   let eyes: Eyes
   let now: Instant
+  private let place: KnownPlace
 
   private var order: WorkOrder { found.state }
   private var path: String { "\(Endpoint.prefix)/work-orders/\(Crockford.encode(found.id))" }
@@ -19,6 +20,9 @@ struct WorkOrderJSON {
     zone = try work.zone(of: found.branch)
     deadlines = try WorkOrders.deadlines(of: found.state, in: work)
     eyes = try WorkOrderJSON.eyes(found, hasPurpose: hasPurpose, in: work)
+    let reference = found.state.call.address.reference
+    let address = try work.personal(of: found.id).first { $0.ref == reference }?.value ?? ""
+    place = try work.place(of: found.state.call.customer, at: address, told: found.branch)
   }
 
   static func eyes(_ found: Found<WorkOrder>, hasPurpose: Bool = false, in work: Work) throws -> Eyes {
@@ -40,6 +44,7 @@ struct WorkOrderJSON {
       "id": .string(call.customer.description), "name": eyes.text(call.name), "phone": eyes.text(call.phone),
       "address": eyes.text(call.address), "zone": .string(call.zone.rawValue),
     ]
+    members["place"] = place.json
     members["asset"] = .orNull(call.asset)
     members["product"] = [
       "model": .string(call.model), "category": .orNull(call.productCategory), "serial": .orNull(call.serial),
@@ -124,6 +129,7 @@ struct WorkOrderJSON {
       "acceptedAt": zone.json(visit.acceptedAt), "departedAt": zone.json(visit.departedAt),
       "arrivedAt": zone.json(visit.arrivedAt),
       "isArrivalStated": .bool(visit.isArrivalStated),
+      "byRule": visit.byRule.map { ["policyVersion": .string($0.policy), "clause": .orNull($0.clause)] } ?? .null,
       "diagnosis": visit.diagnosis.map { diagnosis in
         [
           "cause": eyes.text(diagnosis.cause), "plan": eyes.text(diagnosis.plan), "estimate": .orNull(diagnosis.estimate),

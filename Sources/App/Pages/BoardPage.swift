@@ -164,6 +164,8 @@ struct BoardPage: Sendable {
   var draft: Draft?
   /// Where the proposals for the running day stand, while there are any, and how many visits they concern.
   var proposals: (path: String, count: Int)?
+  /// The visits of the running day that the regulation gave their technician or hour by itself, and its clause.
+  var byRule: (visits: [Link], clause: String)?
   /// The town beside the lanes.
   var city: BoardCity?
   /// The week in the place of the lanes.
@@ -311,11 +313,18 @@ struct BoardPage: Sendable {
   }
 
   private func proposed(_ frame: Frame) -> HTML {
-    when(proposals) { it in
+    let done: HTML = when(byRule) { it in
       """
-      <p class="flash note" id="proposals">\(frame.icon("bolt"))<a href="\(it.path)">\(frame.reader("proposal.note", ["count": String(it.count)]))</a></p>
+      <p class="flash note" id="by-rule">\(frame.icon("bolt"))<span>\(frame.reader("board.byRule", ["count": String(it.visits.count), "clause": it.clause]))\
+      \(it.visits.map { " <a class=\"mono\" href=\"\($0.path)\">\($0.text)</a>" as HTML })</span></p>
       """
     }
+    return done
+      + when(proposals) { it in
+        """
+        <p class="flash note" id="proposals">\(frame.icon("bolt"))<a href="\(it.path)">\(frame.reader("proposal.note", ["count": String(it.count)]))</a></p>
+        """
+      }
   }
 
   private func pool(_ frame: Frame) -> HTML {

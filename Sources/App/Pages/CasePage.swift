@@ -43,6 +43,8 @@ struct CasePage: Sendable {
   var bench: [Link] = []
   /// The step of the drawn way that the case waits for; nil when it is over. ORG-030
   var step: WorkStep?
+  /// The article was taken along: it is mended on the bench and not on site.
+  var goesByWorkshop = false
   /// Where the article is that we took away, and since when. WRK-050
   var article: (place: String, since: Instant)?
   var timeline: [Entry]
@@ -66,6 +68,8 @@ struct CasePage: Sendable {
     var fullPhone: String?
     var address: String
     var zone: String
+    /// What is known of where that lies, in words.
+    var place: String?
     /// What is doubtful about the number.
     var note: String?
     /// What whoever talks with him should know.
@@ -252,8 +256,13 @@ struct CasePage: Sendable {
         \(t("workStep.\(one.rawValue)"))<small>\(t("role.\(one.post.rawValue)"))</small></li>
         """
     }
-    let main: [HTML] = house.enumerated().map { mark($0.element, isDone: $0.offset < place) }
-    let workshop: [HTML] = WorkStep.allCases.filter(\.isByWorkshop).map { mark($0, isDone: false) }
+    let round = WorkStep.allCases.filter(\.isByWorkshop)
+    // Whoever waits for a step of the workshop has those before it behind him; back on the main way, all of them.
+    let benchPlace = !goesByWorkshop ? 0 : step.flatMap { round.firstIndex(of: $0) } ?? round.count
+    let main: [HTML] = house.enumerated().map {
+      mark($0.element, isDone: $0.offset < place && !($0.element == .repair && goesByWorkshop))
+    }
+    let workshop: [HTML] = round.enumerated().map { mark($0.element, isDone: $0.offset < benchPlace) }
     return frame.sheet(
       t("flow.title"), end: step == nil ? "<span class=\"quiet\">\(t("flow.over"))</span>" : HTML(),
       """
@@ -339,6 +348,7 @@ struct CasePage: Sendable {
       """
       \(frame.facts([
         ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">\(t("list.aside", ["text": t.short("zone.\(customer.zone)")]))</span>"),
+        ("place.label", customer.place.map { HTML(text: $0) }),
         ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),
         ("field.environment", environment.map { HTML(text: $0) }),

@@ -79,6 +79,8 @@ struct CustomerPage: Sendable {
   struct Address: Sendable {
     var text: String
     var zone: String
+    /// What is known of where it lies, in words.
+    var place: String?
     var note: String?
     var key: Int?
   }
@@ -173,7 +175,7 @@ struct CustomerPage: Sendable {
     let numbers = phones.map { number($0, frame) }.joined()
     let places: [HTML] = addresses.map { place in
       """
-      <div>\(place.text) <span class="quiet">\(t("list.aside", ["text": t.short("zone.\(place.zone)")]))\(place.note)</span>\
+      <div>\(place.text) <span class="quiet">\(t("list.aside", ["text": t.short("zone.\(place.zone)")]))\(place.note)</span> \(when(place.place) { "<small class=\"quiet\">\($0)</small>" })\
       \(remove("remove-address", place.key, frame))</div>
       """
     }

@@ -78,6 +78,8 @@ struct JobPage: Sendable {
   var step: Step?
   var version: Int
   var address: String
+  /// What is known of where that lies, in words.
+  var known: String?
   var mapPath: String?
   var phone: String
   var goods: String
@@ -102,7 +104,7 @@ struct JobPage: Sendable {
       """
       \(steps(frame))\
       <section class="sheet pad"><div class="row"><h1>\(head.customer)</h1><span class="end">\(frame.clock(badge))</span></div>\
-      <div class="tap"><span>\(address)</span>\
+      <div class="tap"><span>\(address)\(when(known) { "<br><small class=\"quiet\">\($0)</small>" })</span>\
       \(when(mapPath) { "<a class=\"b\" href=\"\($0)\">\(frame.icon("map"))\(t("button.map"))</a>" })</div>\
       <div class="tap"><span class="tel">\(Telephone.masked(phone))</span><a class="b" href="tel:\(phone)">\
       \(frame.icon("phone"))\(t("button.call"))</a></div>\(when(wishes) { "<p class=\"clause\">\($0)</p>" })</section>\
@@ -140,7 +142,14 @@ struct JobPage: Sendable {
     let form = frame.form(typed)
     let fields: HTML
     switch step {
-    case .accept, .depart, .arrive: fields = HTML()
+    case .accept, .depart: fields = HTML()
+    case .arrive:
+      // Shown by the script where the telephone can tell its place.
+      fields = """
+        <div class="f w6" data-keep-place hidden>\(form.hidden("position", ""))<div class="checks"><label>\
+        <input type="checkbox" id="keepPlace" name="keepPlace" value="true" aria-describedby="keepPlace.said"> \(t("field.keepPlace"))</label></div>\
+        <small class="hint" id="keepPlace.said" role="status" data-asking="\(t("place.asking"))" data-denied="\(t("place.denied"))" data-found="\(t("place.found"))">\(t("place.hint"))</small></div>
+        """
     case .diagnose:
       fields = """
         \(form.lines("cause", required: true, max: 2000))\(form.lines("plan", max: 2000))\(form.money("estimate", width: .half))\
@@ -164,14 +173,16 @@ struct JobPage: Sendable {
         \(form.money("amount", width: .half))\(form.radios("means", means, value: "none"))
         """
     }
-    let head: HTML = when(!fields.isEmpty, "<h2 class=\"f w6\">\(t("step.\(step.rawValue).title"))</h2>")
+    let head: HTML = when(!fields.isEmpty && step != .arrive, "<h2 class=\"f w6\">\(t("step.\(step.rawValue).title"))</h2>")
     let hidden: HTML = """
       \(form.hidden("_version", String(version)))\(form.hidden("_back", "/m/\(self.head.id)"))
       """
     let whole: HTML = form(
       "/orders/\(self.head.id)/\(step.rawValue)", id: "next", keep: "\(self.head.id).\(step.rawValue)",
       "\(hidden)\(head)\(fields)")
-    return "<section class=\"sheet pad\(fields.isEmpty ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
+    // The tick of the arrival is hidden until a script shows it, and the section with it.
+    let isBare = fields.isEmpty || (step == .arrive && typed.faults.isEmpty)
+    return "<section class=\"sheet pad\(isBare ? " bare" : "")\" id=\"step\" data-next-form>\(whole)</section>"
   }
 
   private func othersPanel(_ frame: Frame) -> HTML {

@@ -287,7 +287,7 @@ struct PrintCard: Sendable {
       <table><tbody>\(row("print.receiptNumber", receipt.number))\(row("print.goods", receipt.goods))\
       \(row("print.serial", serial))\(row("print.accessories", receipt.accessories))\(row("print.condition", receipt.condition))\
       \(row("print.symptom", fault ?? symptom))
-      <tr><th>\(t("case.cardOpened"))</th><td>\(t.shortMoment(openedAt))</td><th>\(t("print.plannedFinish"))</th>\
+      <tr><th>\(t("case.cardOpened"))</th><td>\(t.writtenMoment(openedAt))</td><th>\(t("print.plannedFinish"))</th>\
       <td>\(t.writtenMoment(plannedFinish))</td></tr>\(row("print.technician", technician))
       <tr class="taller"><th>\(t("print.card.work"))</th><td colspan="3">\(t.statements(work))</td></tr>\
       \(row("print.inspected", inspectedAt.map { t.writtenMoment($0) }))</tbody></table>

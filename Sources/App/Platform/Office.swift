@@ -48,6 +48,7 @@ package final class Office: Sendable {
   /// Opens the place, brings its tables to this release and takes a node among the writing processes.
   package static func open(
     _ place: Place, resources: Resources = Resources(), logger: Logger = Logger(label: "baoxiu"),
+    routing: (any RoadService)? = nil,
     clock: @escaping @Sendable () -> Instant = Office.systemClock
   ) async throws -> Office {
     let database: any Database
@@ -82,7 +83,8 @@ package final class Office: Sendable {
     }
     let parts = WorkParts(
       identity: Identity(node: node, after: newest), cache: CaseCache(), rules: try Rulebook(resources: resources),
-      registers: Dictionary(grouping: Schema.registers, by: \.streamKind), files: files)
+      registers: Dictionary(grouping: Schema.registers, by: \.streamKind), files: files,
+      roads: routing.map { RoadShelf($0, logger: logger) })
     let note = try await database.read { transaction in
       try transaction.row("select value from setting where name = 'demo'").map { try JSON(parsing: $0.text(0)) }
     }

@@ -59,6 +59,8 @@ struct WorkParts: Sendable {
   let files: Files
   let bell = Bell()
   let proposals = ProposalShelf()
+  /// What a routing service tells of the roads; nil where none is used.
+  var roads: RoadShelf?
 
   /// The same, with ids of its own and nothing remembered.
   func counting(by identity: Identity) -> WorkParts {

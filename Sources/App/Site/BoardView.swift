@@ -97,6 +97,14 @@ struct BoardView {
     page.absenceOf = page.absenceOf ?? question.away?.description
     page.placing = try placing(isAbsence ? nil : visitor, refused)
     if question.days == 7 { page.week = week(bars) }
+    let ruled = first == frame.reader.today ? reading.people.flatMap(\.entries).filter { !$0.isDone }.compactMap(\.line) : []
+    let visits = ruled.filter { $0.byRule != nil }
+    if let clause = visits.first?.byRule {
+      page.byRule = (
+        visits.map { Link(text: $0.number, path: "/orders/\($0.id)") },
+        clause.isEmpty ? t("byRule.regulation") : t.words.first(of: ["clause." + clause, clause])
+      )
+    }
     // A draft is one of a day.
     if mayPlan, question.days < 7 {
       page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
@@ -224,7 +232,7 @@ struct BoardView {
       tone: entry.isDone ? .done : wrong != nil ? .wrong : line.status.isAtCustomer ? .there : .planned,
       title: title, detail: detail.joined(separator: " · "), sign: wrong?.words,
       label: ([span(entry.time), line.number, title, place, line.model] + detail
-        + [wrong?.words].compactMap { $0 })
+        + [wrong?.words, line.byRule.map { _ in t("board.byRule.bar") }].compactMap { $0 })
         .joined(separator: " · "),
       due: entry.isDone ? nil : due)
     bar.isLate = due.map { $0 < entry.time.from || $0 < t.now } ?? false

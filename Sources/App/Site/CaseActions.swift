@@ -21,6 +21,9 @@ enum CaseActions {
     "ask-help", "complete-bench", "return-goods",
   ]
 
+  /// Only the telephone in the technician's hand knows where he is.
+  private static let ofPhone: Set<String> = ["position", "keepPlace"]
+
   /// Whether the reader would do it in the technician's stead: a supervisor, and whoever holds both posts on another's job.
   static func isOnBehalf(_ name: String, of order: WorkOrder, by actor: Actor) -> Bool {
     guard ofTechnician.contains(name) else { return false }
@@ -80,7 +83,7 @@ enum CaseActions {
       }
     }
     return CaseAction(
-      command: name, fields: fields.filter { $0.name != "position" }, choices: words,
+      command: name, fields: fields.filter { !ofPhone.contains($0.name) }, choices: words,
       consequence: ["strike-off", "cancel", "recall", "override-signature"].contains(name) ? t("consequence." + name) : nil,
       typed: typed)
   }

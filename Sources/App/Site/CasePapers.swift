@@ -22,8 +22,8 @@ enum CasePapers {
       symptom: paper.views.show(paper.line.symptom, .words, paper.line, hasPurpose: true), fault: paper.words(card.fault),
       openedAt: card.openedAt, plannedFinish: card.plannedFinish, technician: paper.name(bench.technician),
       work: bench.work.map { done in
-        [paper.frame.reader.duration(done.minutes * .minute), done.parts, paper.words(done.notes)].compactMap(\.self)
-          .joined(separator: " ")
+        paper.frame.reader.listed(
+          [paper.frame.reader.duration(done.minutes * .minute), done.parts, paper.words(done.notes)].compactMap(\.self))
       }, inspectedAt: bench.inspections.last { $0.passed }?.at, orderPath: paper.path
     ).html(paper.frame)
   }

@@ -68,7 +68,8 @@ enum CaseView {
       channel: line.channel, kind: line.kind,
       customer: CasePage.Party(
         path: order.isVoid ? nil : "/customers/\(line.customer)", name: views.show(line.name, .name, line), phone: full,
-        fullPhone: full == line.phone ? line.phone : nil, address: views.show(line.address, .address, line), zone: line.zone),
+        fullPhone: full == line.phone ? line.phone : nil, address: views.show(line.address, .address, line), zone: line.zone,
+        place: t.place(try work.place(of: line.customer, at: line.address, told: line.branch))),
       goods: [CasePage.Goods(model: line.model, serial: line.serial)],
       charge: CasePage.Charge(
         category: line.category,
@@ -103,6 +104,7 @@ enum CaseView {
       (t("stage." + times.stage.rawValue), times.enteredAt, times.leftAt)
     }
     page.step = order.step
+    page.goesByWorkshop = order.bench != nil
     page.article = (order.bench ?? order.formerBenches.last)?.stays.last.map {
       (t("articlePlace." + $0.place.rawValue), $0.since)
     }
@@ -223,10 +225,11 @@ enum CaseView {
       {
         details += AdviceWords.lines(advice, names, beside: event.recordedAt, t)
       }
+      let rule = WorkOrder.ByRule(body["byRule"])
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(
         at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
-        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: nil,
+        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: rule.map { views.rule($0) },
         tone: event.actor == 0 ? .system : .person,
         recordedAt: isLate ? event.recordedAt : nil)
     }

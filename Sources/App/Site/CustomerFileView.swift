@@ -43,13 +43,15 @@ enum CustomerFileView {
     let lines = try lines(id, work)
     let views = try OrderViews(frame, work, branches: lines.map(\.branch))
     let name = value(file.name).map { sight.show($0, .name) } ?? t("customer.erased")
+    let home = try work.home(of: found.branch)
     var page = CustomerPage(
       id: id.description, version: found.head, name: name,
       phones: file.phones.compactMap { phone($0, removable: file.everyPhone.count > 1) },
       addresses: file.addresses.compactMap { place in
         value(place.text).map { text in
           CustomerPage.Address(
-            text: sight.show(text, .address), zone: place.zone.rawValue, note: value(place.note).map { sight.show($0, .words) },
+            text: sight.show(text, .address), zone: place.zone.rawValue, place: t.place(place.place(value, home: home)),
+            note: value(place.note).map { sight.show($0, .words) },
             key: may("remove-address") ? place.key : nil)
         }
       }, equipment: try equipment(id, lines, t, work), open: lines.filter(\.isOpen).map(views.line),
@@ -100,7 +102,13 @@ enum CustomerFileView {
     page.log = try FileLog.lines(of: id.number, frame, work)
     page.mayCall = !file.isErased && work.actor.isAny(of: [.clerk, .supervisor])
     page.actions =
-      file.isErased ? [] : try actions(file, name: value(file.name).map { sight.show($0, .name) }, refused, frame, work)
+      file.isErased
+      ? []
+      : try actions(
+        file, name: value(file.name).map { sight.show($0, .name) },
+        places: file.addresses.compactMap { place in
+          value(place.text).map { Choice(String(place.key), sight.show($0, .address)) }
+        }, refused, frame, work)
     if !file.isErased, let declaration = work.offered("register", of: AssetCommand.declarations) {
       page.register = CaseAction(
         command: "register", fields: declaration.fields.filter { $0.name != "customer" },
@@ -192,7 +200,7 @@ enum CustomerFileView {
 
   /// The commands that stand behind buttons of their own; taking an entry off stands beside the entry.
   private static func actions(
-    _ file: CustomerFile, name: String?, _ refused: Refused?, _ frame: Frame, _ work: Work
+    _ file: CustomerFile, name: String?, places: [Choice], _ refused: Refused?, _ frame: Frame, _ work: Work
   ) throws -> [CaseAction] {
     let t = frame.reader
     let besides = [
@@ -206,6 +214,10 @@ enum CustomerFileView {
     }.compactMap { declaration in
       var action = CaseAction(command: declaration.name, fields: declaration.fields)
       switch declaration.name {
+      case "set-pin":
+        guard !places.isEmpty else { return nil }
+        action.choices["key"] = places
+        action.typed = Typed(["key": places[0].key])
       case "rename": action.typed = Typed(["name": name ?? ""])
       case "set-type":
         action.choices["customerType"] = types

@@ -60,7 +60,9 @@ enum JobRoutes {
     if line.status == .working, found.state.currentVisit?.signature != nil { step = .finish }
     var page = JobPage(
       head: views.head(line), badge: views.badge(line), place: line.number, step: step, version: found.head,
-      address: views.show(line.address, .address, line), phone: views.show(line.phone, .phone, line),
+      address: views.show(line.address, .address, line),
+      known: t.place(try work.place(of: line.customer, at: line.address, told: line.branch)),
+      phone: views.show(line.phone, .phone, line),
       goods: [line.model, line.serial ?? ""].filter { !$0.isEmpty }.joined(separator: " "), category: line.category,
       cost: t.statements(
         [

@@ -110,6 +110,12 @@ struct OrderViews {
     return badge
   }
 
+  /// The clause in whose name the system acted, number and words; the regulation as such where it has none.
+  func rule(_ rule: WorkOrder.ByRule) -> String {
+    guard let clause = rule.clause, let policy = try? work.policy(rule.policy) else { return reader("byRule.regulation") }
+    return OrderViews.clause(clause, policy, reader)
+  }
+
   /// `第十四条 叫修时间至抵达时间…`: number and words of a clause.
   static func clause(_ id: String, _ policy: Policy, _ t: Reader) -> String {
     "\(t.words.first(of: ["clause." + id, id])) \(policy.clauses[id].map { t.words.asAdopted($0.text) } ?? "")"

@@ -94,7 +94,11 @@ enum ProposalRoutes {
     ]
     var page = ProposalPage(
       branch: branch.state.name, day: t.today, lines: lines, summary: summary(proposal, t),
-      basis: t("proposal.basis", Fill(basis)), board: question.path(day: nil), state: question.state,
+      basis: t.statements(
+        [
+          t("proposal.basis", Fill(basis)),
+          rules[.byItself] > 0 ? t("proposal.byRule", ["minutes": String(rules[.byItself])]) : nil,
+        ].compactMap(\.self)), board: question.path(day: nil), state: question.state,
       mayAccept: work.offered("dispatch", of: WorkOrderCommand.declarations) != nil)
     page.outcome = try accepted?.shown(t, in: work) ?? page.outcome
     return page.html(frame)

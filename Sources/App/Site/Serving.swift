@@ -31,8 +31,8 @@ package enum Serving {
   package static func demoPeople(of office: Office) -> [DemoLogin] { office.demoPeople }
 }
 
-/// What goes on beside the requests: the node's lease, the global order of events, the end of the working day, the
-/// checkpoint of the day before, the search index drawn together while little is written.
+/// What goes on beside the requests: the node's lease, the global order of events, the end of the working day, what
+/// the regulation moves by itself, the checkpoint of the day before, the search index drawn together while little is written.
 struct Upkeep: Service {
   let office: Office
 
@@ -40,6 +40,7 @@ struct Upkeep: Service {
     await cancelWhenGracefulShutdown {
       var round = 0
       var jobs = 0
+      var looked = -1
       while !Task.isCancelled {
         do {
           if office.database.dialect == .postgres {
@@ -57,6 +58,11 @@ struct Upkeep: Service {
             try await office.makeCheckpoints()
             let now = office.clock()
             try await office.database.write { transaction in try Idempotency.forget(at: now, in: transaction) }
+          }
+          // At once after something was written; by itself the running day changes every five minutes.
+          if round % 20 == 0 || office.database.written.jobs != looked {
+            try await ByRule.act(office)
+            looked = office.database.written.jobs
           }
           let done = office.database.written.jobs
           if done - jobs < 20 { _ = try await office.database.tidySearch(pages: 64) }

@@ -68,6 +68,32 @@ import Testing
       PeopleKit.refusal { _ = try PeopleKit.give(.removePhone(key: first.key), to: &state, .init()) }?.code == "no-such-entry")
   }
 
+  @Test("a place on the map is set for one address, set anew, and taken away by saying so")
+  func pins() throws {
+    var state = try registered()
+    let key = try #require(state?.addresses.first?.key)
+    func faults(_ json: JSON.Members) -> [String] {
+      PeopleKit.faults(
+        PeopleKit.refusal {
+          _ = try PeopleKit.command("set-pin", .object(json.merging(["key": .int(Int64(key))]) { $1 }), CustomerCommand.self)
+        })
+    }
+    #expect(faults([:]) == ["pin: missing"])
+    #expect(faults(["pin": "31.2304,121.4737", "takeAway": true]) == ["pin: not-both"])
+    #expect(faults(["pin": "here"]) == ["pin: not-a-pin"])
+    #expect(try PeopleKit.give(.setPin(key: key, pin: nil), to: &state, .init()).isEmpty, "there was none")
+    _ = try PeopleKit.give(
+      PeopleKit.command("set-pin", ["key": .int(Int64(key)), "pin": "31.2304,121.4737"]), to: &state, .init())
+    #expect(state?.addresses.first?.pin != nil && state?.addresses.first?.pin?.value == nil)
+    #expect(state?.addresses.first?.pinOrigin == .map)
+    _ = try PeopleKit.give(.setPin(key: key, pin: "31.2305,121.4738", origin: .visit), to: &state, .init())
+    #expect(state?.addresses.first?.pinOrigin == .visit)
+    _ = try PeopleKit.give(PeopleKit.command("set-pin", ["key": .int(Int64(key)), "takeAway": true]), to: &state, .init())
+    #expect(state?.addresses.first?.pin == nil)
+    #expect(
+      PeopleKit.refusal { _ = try PeopleKit.give(.setPin(key: 99, pin: "1,2"), to: &state, .init()) }?.code == "no-such-entry")
+  }
+
   @Test func theLastOnesStay() throws {
     var state = try registered()
     #expect(PeopleKit.refusal { _ = try PeopleKit.give(.removePhone(key: 1), to: &state, .init()) }?.code == "last-phone")
@@ -274,7 +300,7 @@ import Testing
             contacts: [contact], agent: ID(70), type: "工程", language: .zhHans, branch: PeopleKit.city)),
         .renamed(PeopleKit.sealed(6)), .phonesAdded([doubtful]), .phoneRemoved(key: 1),
         .addressAdded(CustomerAddress(key: 7, text: PeopleKit.sealed(9), zone: .suburban, note: PeopleKit.sealed(10))),
-        .addressRemoved(key: 2),
+        .pinSet(key: 7, pin: PeopleKit.sealed(18), origin: .visit), .addressRemoved(key: 2),
         .contactAdded(CustomerContact(key: 8, name: PeopleKit.sealed(11), phones: [], role: nil)), .contactRemoved(key: 3),
         .typeSet("零售"), .keyMarked(true), .languageChanged(.en), .agentLinked(ID(71)),
         .consentGiven(

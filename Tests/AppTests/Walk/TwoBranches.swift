@@ -117,6 +117,8 @@ final class TwoBranches: Sendable {
     let inSheet = isA ? "司马九隐" : "司马七隐"
     let picture = isA ? "PIXELSOFA9" : "PIXELSOFB7"
     let plate = isA ? "浙A9K9K9" : "浙B7Q7Q7"
+    let pin = isA ? "30.277719" : "30.277727"
+    let longitude = isA ? "120.133391" : "120.144427"
     let clerk = "clerk-\(side)"
     var marked = Marked()
     let body: JSON = [
@@ -143,7 +145,8 @@ final class TwoBranches: Sendable {
     try await office.give(
       "dispatch", ["technician": .string(office.person("technician-\(side)"))], to: order, as: "supervisor-\(side)")
     try await office.give("accept", to: order, as: "technician-\(side)")
-    try await office.give("arrive", to: order, as: "technician-\(side)")
+    try await office.give(
+      "arrive", ["position": .string(pin + "," + longitude), "keepPlace": true], to: order, as: "technician-\(side)")
     let second = try await office.order(in: branch, by: clerk, name: name, phone: digits)
     try await office.give("hand-over", to: second, as: clerk)
     marked.waiting = second
@@ -161,7 +164,7 @@ final class TwoBranches: Sendable {
     marked.words = [
       (.name, name), (.phone, digits), (.address, street), (nil, serial), (nil, model), (.words, symptom), (.words, note),
       (nil, consent), (nil, isA ? "隐九的视图" : "隐七的视图"), (nil, sheet), (nil, inSheet), (.image, picture), (.identity, plate),
-      (nil, made.json["number"]?.string ?? ""),
+      (nil, made.json["number"]?.string ?? ""), (.position, pin), (.position, longitude),
     ]
     marked.words += Role.allCases.map { (nil, "人\($0.rawValue.lowercased())-\(side)") }
     marked.pieces = [

@@ -4,7 +4,7 @@ import Storage
 
 package enum CustomerRegister: Register {
   package static let name = "customer"
-  package static let version = 6
+  package static let version = 7
 
   /// The tables that hold several rows of one customer.
   private static let parts: [SQL] = [
@@ -53,16 +53,16 @@ package enum CustomerRegister: Register {
         "insert into household_of_customer (case_id, address_key) values (\(projection.id), \(key))")
     }
     // Of one address written twice the pin that was set last counts.
-    var pins: [String: String] = [:]
+    var pins: [String: (pin: String, origin: Pin.Origin)] = [:]
     for address in state.addresses {
       guard let text = projection.value(address.text), let pin = projection.value(address.pin), Pin(pin) != nil else { continue }
-      pins[AddressKey.normalise(text)] = pin
+      pins[AddressKey.normalise(text)] = (pin, address.pinOrigin)
     }
-    for (key, pin) in pins.sorted(by: { $0.key < $1.key }) where !key.isEmpty {
+    for (key, place) in pins.sorted(by: { $0.key < $1.key }) where !key.isEmpty {
       try projection.transaction.execute(
         """
-        insert into pin_of_customer (case_id, address_key, pin)
-        values (\(projection.id), \(key), \(pin))
+        insert into pin_of_customer (case_id, address_key, pin, origin)
+        values (\(projection.id), \(key), \(place.pin), \(place.origin.rawValue))
         """)
     }
     try card(state, projection)

@@ -73,6 +73,27 @@ package enum Customers {
     return changed
   }
 
+  /// The place noted at the door of a case's customer, on each address of the file that is the one of the case. Whoever writes
+  /// an arrival down for somebody else is not there.
+  static func keep(_ position: String, of order: Found<WorkOrder>, in work: Work) throws {
+    guard order.state.technician == work.actor.id else {
+      throw Refusal.invalid([FieldFault("keepPlace", "not-on-behalf")])
+    }
+    let values = try PersonalValues.of(stream: order.id, in: work.transaction)
+    guard let found = try work.fold(CustomerFile.self, order.state.call.customer.number), !found.state.isErased,
+      let address = order.state.call.address.reference.flatMap({ values[$0] })
+    else { return }
+    let own = try PersonalValues.of(stream: found.id, in: work.transaction)
+    var file = found
+    for place in found.state.addresses {
+      guard let text = place.text.reference.flatMap({ own[$0] }), AddressKey.normalise(text) == AddressKey.normalise(address)
+      else { continue }
+      file = try work.follow(
+        file, id: file.id, branch: file.branch, with: .setPin(key: place.key, pin: position, origin: .visit),
+        facts: CustomerFile.Facts())
+    }
+  }
+
   /// Takes a contact down: on the card of the customer with this number and name, else on a new one. CUS-034
   package static func meet(_ body: JSON, in work: Work) throws -> Found<CustomerFile> {
     guard let declaration = CustomerCommand.declarations.first(where: { $0.name == "meet" }) else { throw Problem.notFound }

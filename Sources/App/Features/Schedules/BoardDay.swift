@@ -99,7 +99,10 @@ struct BoardDay {
     return [Bond(worker: reading.people.firstIndex { $0.id == known }, seconds: rules[.familiar] * 60)]
   }
 
-  private func place(of line: WorkOrderLine) -> WayPlace { WayPlace(zone: line.zone, pin: reading.pins[line.id]) }
+  private func place(of line: WorkOrderLine) -> WayPlace {
+    let known = reading.places[line.id]
+    return WayPlace(zone: line.zone, pin: known?.pin, isRough: known?.kind == .district)
+  }
 
   /// What a skill's number stands for.
   func skill(_ number: Int) -> String? { skills.first { $0.value == number }?.key }

@@ -41,8 +41,8 @@ struct BoardReading: Sendable {
   private(set) var familiar: [ID<WorkOrder>: ID<Staff>] = [:]
   /// The time agreed with a call's customer, where one stands open; read by `acquaint`.
   private(set) var appointments: [ID<WorkOrder>: Span] = [:]
-  /// Where a call's address lies on the map, where somebody set it; read by `acquaint`.
-  private(set) var pins: [ID<WorkOrder>: Pin] = [:]
+  /// Where a call's address lies, as far as it is known; read by `locate`.
+  private(set) var places: [ID<WorkOrder>: KnownPlace] = [:]
   /// What wants a technician, in the desk's order: carried over first, then the least time left.
   let pool: [WorkOrderLine]
   /// More wait than the pool shows.
@@ -98,7 +98,8 @@ struct BoardReading: Sendable {
   /// Reads what planning goes by beside the board: the times agreed with customers, and who knows them: for each call the
   /// technician who was at the same article last, else at the same customer.
   mutating func acquaint(in work: Work) throws {
-    let lines = pool + people.flatMap { $0.loose + $0.entries.filter { !$0.isDone }.compactMap(\.line) }
+    try locate(in: work)
+    let lines = ahead
     guard !lines.isEmpty else { return }
     let rows = try work.rows(
       ScopedQuery(
@@ -112,21 +113,38 @@ struct BoardReading: Sendable {
       byCustomer[row.id(0)] = row.id(2)
       if let asset: ID<Asset> = row.optionalID(1) { byAsset[asset] = row.id(2) }
     }
-    let pinned = try work.rows(
-      ScopedQuery(
-        """
-        select p.case_id, p.address_key, p.pin
-        from pin_of_customer p join customer_of_branch b on b.case_id = p.case_id
-        where p.case_id in \(SQL.list(Set(lines.map(\.customer)).sorted()))
-        """, scope: work.scope, on: "b.branch"))
-    var places: [ID<Customer>: [String: Pin]] = [:]
-    for row in pinned { places[row.id(0), default: [:]][row.text(1)] = Pin(row.text(2)) }
-    for line in lines { pins[line.id] = places[line.customer]?[AddressKey.normalise(line.address)] }
     for line in lines {
       let agreed = try WorkOrders.seen(line.id, in: work)?.state.round.appointments.last { $0.isOpen }
       appointments[line.id] = agreed.map { Span(from: $0.from, to: $0.to) }
     }
     for line in lines { familiar[line.id] = line.asset.flatMap { byAsset[$0] } ?? byCustomer[line.customer] }
+  }
+
+  /// Everything that is still to be done.
+  private var ahead: [WorkOrderLine] {
+    pool + people.flatMap { $0.loose + $0.entries.filter { !$0.isDone }.compactMap(\.line) }
+  }
+
+  /// Reads where the calls lie, as far as it is known.
+  mutating func locate(in work: Work) throws {
+    let lines = ahead
+    guard !lines.isEmpty else { return }
+    let pinned = try work.rows(
+      ScopedQuery(
+        """
+        select p.case_id, p.address_key, p.pin, p.origin
+        from pin_of_customer p join customer_of_branch b on b.case_id = p.case_id
+        where p.case_id in \(SQL.list(Set(lines.map(\.customer)).sorted()))
+        """, scope: work.scope, on: "b.branch"))
+    var pins: [ID<Customer>: [String: KnownPlace]] = [:]
+    for row in pinned { pins[row.id(0), default: [:]][row.text(1)] = KnownPlace(set: row.text(2), row.text(3)) }
+    var homes: [ID<Branch>: String?] = [:]
+    for line in lines {
+      let home = try homes[line.branch] ?? work.home(of: line.branch)
+      homes[line.branch] = .some(home)
+      places[line.id] =
+        pins[line.customer]?[AddressKey.normalise(line.address)] ?? KnownPlace(of: line.address, home: home)
+    }
   }
 
   private struct Booking {

@@ -31,7 +31,8 @@ struct DayProposal: Sendable {
 
   private typealias Standing = (line: WorkOrderLine, worker: Int, entry: BoardReading.Entry)
 
-  init(_ reading: BoardReading, _ rules: PlanningRules, _ ways: any Ways, now: Instant) {
+  /// `isTrue`: a visit whose time was agreed with the customer stays as it is, as long as its technician will be there.
+  init(_ reading: BoardReading, _ rules: PlanningRules, _ ways: any Ways, now: Instant, isTrue: Bool = false) {
     guard let day = BoardDay(reading, rules, ways, now: now) else { return }
     basis = day.basis
     var standing: [Standing] = []
@@ -39,6 +40,7 @@ struct DayProposal: Sendable {
     for (worker, person) in reading.people.enumerated() {
       for entry in person.entries where !entry.isDone && day.isWithin(entry.time) {
         guard let line = entry.line, line.status.isOnItsWay, line.status != .travelling else { continue }
+        if isTrue, !entry.isBroken, reading.appointments[line.id] != nil { continue }
         if entry.isBroken { broken.append((line, worker, entry)) } else { standing.append((line, worker, entry)) }
       }
     }

@@ -9,7 +9,8 @@ extension WorkOrders {
       return nil
     }
     let zone = try work.calendar(of: branch.state).zone
-    let reading = try BoardReading(branch, days: [zone.local(max(work.now, slot?.from ?? work.now)).day], in: work)
+    var reading = try BoardReading(branch, days: [zone.local(max(work.now, slot?.from ?? work.now)).day], in: work)
+    try reading.locate(in: work)
     let (rules, ways) = try work.planning(of: reading)
     guard let day = BoardDay(reading, rules, ways, now: work.now) else { return nil }
     return day.advice(for: line)

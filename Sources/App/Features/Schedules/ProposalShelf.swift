@@ -11,8 +11,14 @@ final class ProposalShelf: Sendable {
     var proposal: DayProposal?
   }
   private let kept = Mutex<[String: Kept]>([:])
+  private let seen = Mutex<[ID<Branch>: String]>([:])
   /// Readers of different scope see different days; of more than this many the shelf is emptied.
   private static let most = 200
+
+  /// Whether the regulation has not yet looked at a branch's day as it stands.
+  func isNew(_ mark: String, of branch: ID<Branch>) -> Bool {
+    seen.withLock { $0.updateValue(mark, forKey: branch) != mark }
+  }
 
   /// Whether the proposal for this day is there or on its way.
   func knows(_ key: String, for reader: String) -> Bool { kept.withLock { $0[reader]?.key == key } }
@@ -42,7 +48,11 @@ final class ProposalShelf: Sendable {
 
 extension BoardReading {
   /// Everything that a proposal follows from, as a text: equal texts have equal proposals.
-  func mark(_ policy: Policy, now: Instant) -> String {
+  func mark(in work: Work) throws -> String {
+    "\(work.parts.roads?.version ?? 0) " + mark(try work.currentPolicy(), now: work.now)
+  }
+
+  private func mark(_ policy: Policy, now: Instant) -> String {
     func line(_ it: WorkOrderLine) -> String { "\(it.id)/\(it.head)/\(it.due?.milliseconds ?? 0)" }
     func time(_ it: Span) -> String { "\(it.from.milliseconds)-\(it.to.milliseconds)" }
     let lanes = people.map { person in

@@ -22,7 +22,7 @@ enum Proposals {
 
   /// Where it lies on the shelf.
   private static func place(of reading: BoardReading, in work: Work) throws -> (key: String, reader: String) {
-    (reading.mark(try work.currentPolicy(), now: work.now), "\(reading.branch) \(work.actor.id)")
+    (try reading.mark(in: work), "\(reading.branch) \(work.actor.id)")
   }
 
   /// All that has to be read for it; what is left is reckoning.

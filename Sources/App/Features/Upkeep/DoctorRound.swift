@@ -36,6 +36,7 @@ package enum DoctorRound {
     let checks: [(id: String, look: @Sendable (Office) async throws -> DoctorFinding)] = [
       ("database.durable", durability), ("organisation", setUp), ("registers", registers), ("chains", chains),
       ("checkpoints", checkpoints), ("key", key), ("files", files), ("backup", backup), ("calendar", calendar),
+      ("routing", routing),
     ]
     var findings: [DoctorFinding] = []
     for check in checks {
@@ -158,6 +159,17 @@ package enum DoctorRound {
     guard let last else { return DoctorFinding("backup", .warning, "never") }
     let days = (office.clock() - Instant(milliseconds: last)) / .day
     return DoctorFinding("backup", days > 7 ? .warning : .ok, days > 7 ? "old" : "ok", ["days": String(days)])
+  }
+
+  /// A silent service holds nothing up: ways go by the straight line meanwhile.
+  private static func routing(_ office: Office) async throws -> DoctorFinding {
+    guard let roads = office.parts.roads else { return DoctorFinding("routing", .ok, "none") }
+    do {
+      try await roads.service.check()
+      return DoctorFinding("routing", .ok)
+    } catch {
+      return DoctorFinding("routing", .warning, "silent", detail: LogText.line("\(error)"))
+    }
   }
 
   private static func calendar(_ office: Office) async throws -> DoctorFinding {

@@ -7,8 +7,10 @@ import Storage
 struct WayPlace: Hashable, Sendable {
   /// `urban`, `suburban` or another area: what is known of every address.
   var zone: String
-  /// Where it lies on the map, where somebody set it.
+  /// Where it lies on the map, as far as it is known.
   var pin: Pin?
+  /// It lies somewhere in the district whose middle the pin is.
+  var isRough = false
 
   var isTown: Bool { zone == WorkOrder.Zone.urban.rawValue }
 
@@ -45,18 +47,25 @@ struct BranchWays: Ways {
     let to: String
   }
 
-  func table(_ places: [WayPlace], hours: ClosedRange<Int>) -> [[WayBasis]] {
+  func table(_ places: [WayPlace], hours: ClosedRange<Int>) -> [[WayBasis]] { table(places, hours: hours, road: { _, _ in nil }) }
+
+  /// `road`: seconds by the roads from one of the places to another, where they are known.
+  func table(_ places: [WayPlace], hours: ClosedRange<Int>, road: (Int, Int) -> Int?) -> [[WayBasis]] {
     var known: [Areas: WayBasis] = [:]
-    return places.map { from in
-      places.map { to in
+    return places.enumerated().map { start, from in
+      places.enumerated().map { end, to in
         let areas = Areas(from: from.zone, to: to.zone)
         let basis = known[areas] ?? basis(areas, hours)
         known[areas] = basis
         guard let one = from.pin, let other = to.pin else { return basis }
         // The branch is quicker or slower than the regulation has it, on ways of any length.
         let given = Double(max(1, rules.way(from: from.zone, to: to.zone)))
-        let minutes = rules.minutes(metres: one.metres(to: other), isTown: from.isTown && to.isTown)
-        return WayBasis(minutes: Int((minutes * Double(basis.minutes) / given).rounded(.up)), count: basis.count)
+        let minutes =
+          road(start, end).map { Double($0) / 60 }
+          ?? rules.minutes(metres: one.metres(to: other), isTown: from.isTown && to.isTown)
+        let own = Int((minutes * Double(basis.minutes) / given).rounded(.up))
+        // Within a district the middles lie on one spot and the doors do not: such a way is never shorter than its areas have it.
+        return WayBasis(minutes: from.isRough || to.isRough ? max(own, basis.minutes) : own, count: basis.count)
       }
     }
   }
@@ -94,14 +103,17 @@ extension Work {
   /// What the planning of a branch's day goes by: the figures of the regulation, and what its ways are taken for.
   func planning(of reading: BoardReading) throws -> (rules: PlanningRules, ways: any Ways) {
     let rules = PlanningRules(try currentPolicy())
-    return (rules, try ways(of: reading.branch, rules, reading.calendar.zone))
+    let ways = try ways(of: reading.branch, rules, reading.calendar.zone)
+    guard let shelf = parts.roads else { return (rules, ways) }
+    let today = reading.calendar.zone.local(now).day
+    return (rules, RoadWays(branch: ways, shelf: shelf, day: today, now: now, bell: parts.bell))
   }
 
   /// A branch's ways are learned from those of so many days, and of the newest so many.
   private static var waysOf: (days: Int64, most: Int) { (90, 2_000) }
 
   /// What the ways of a branch are taken for.
-  private func ways(of branch: ID<Branch>, _ rules: PlanningRules, _ zone: Zone) throws -> any Ways {
+  private func ways(of branch: ID<Branch>, _ rules: PlanningRules, _ zone: Zone) throws -> BranchWays {
     let rows = try rows(
       ScopedQuery(
         """

@@ -44,12 +44,14 @@ package struct WorkOrderLine: Sendable {
   package let skill: String?
   /// It lies in the branch's grab pool.
   package let isReleased: Bool
+  /// The clause in whose name the system gave the visit its technician or hour; empty where that regulation has none.
+  package let byRule: String?
 
   static let columns: SQL = """
     o.id, o.number, o.branch, o.customer, o.asset, o.status, o.open, o.kind, o.category, o.channel, o.zone, o.severity, o.name,
     o.phone, o.address, o.model, o.serial, o.symptom, o.technician, m.name, o.called_at, o.dispatched_at, o.arrived_at,
     o.closed_at, o.due, o.paused, o.holder, o.holder_since, o.signed, o.urges, o.carried_over, o.amount, o.means, o.head,
-    o.skill, o.released
+    o.skill, o.released, o.by_rule
     """
   static let tables: SQL = "work_order o left join staff m on m.id = o.sent"
 
@@ -90,6 +92,7 @@ package struct WorkOrderLine: Sendable {
     head = row.int(33)
     skill = row.optionalText(34)
     isReleased = row.flag(35)
+    byRule = row.optionalText(36)
   }
 }
 

@@ -5,7 +5,7 @@ import Storage
 /// The call register (叫修登记簿) as a table: one line a case, everything lists and boards sort and show.
 package enum WorkOrderRegister: Register {
   package static let name = "work_order"
-  package static let version = 7
+  package static let version = 8
 
   package static func project(_ state: WorkOrder, _ projection: Projection) throws {
     let call = state.call
@@ -36,7 +36,7 @@ package enum WorkOrderRegister: Register {
         (id, number, paper_number, branch, customer, asset, status, open, kind, category, channel, zone, severity, name, phone,
          address, model, serial, symptom, technician, sent, called_at, dispatched_at, arrived_at, closed_at, due, paused, holder,
          holder_since, signed, urges, carried_over, released, round, amount, means, imported, call_group, mended_at, visits,
-         skill, head, tokens)
+         skill, by_rule, head, tokens)
       values (\(projection.id), \(call.number), \(call.paperNumber), \(projection.branch), \(call.customer), \(call.asset),
         \(state.status.rawValue), \(state.isOpen), \(call.kind.rawValue), \(call.category.rawValue), \(call.channel.rawValue),
         \(zone), \(call.severity.rawValue), \(name), \(phone), \(address), \(call.model), \(call.serial),
@@ -48,7 +48,8 @@ package enum WorkOrderRegister: Register {
         \(state.round.number), \(visit?.amount ?? paper?.amount),
         \(visit?.means?.rawValue),
         \(state.imported != nil), \(call.callGroup), \(state.round.mendedAt),
-        \(state.visits.count { $0.arrivedAt != nil }), \(state.skillWanted(policy)), \(projection.head), \(tokens.text))
+        \(state.visits.count { $0.arrivedAt != nil }), \(state.skillWanted(policy)),
+        \(state.isOpen ? state.currentVisit?.byRule.map { $0.clause ?? "" } : nil), \(projection.head), \(tokens.text))
       on conflict (id) do update set status = excluded.status, open = excluded.open, name = excluded.name,
         phone = excluded.phone, address = excluded.address, symptom = excluded.symptom, technician = excluded.technician,
         sent = excluded.sent,
@@ -58,6 +59,7 @@ package enum WorkOrderRegister: Register {
         carried_over = excluded.carried_over, released = excluded.released,
         round = excluded.round, amount = excluded.amount, means = excluded.means,
         mended_at = excluded.mended_at, visits = excluded.visits, skill = excluded.skill,
+        by_rule = excluded.by_rule,
         head = excluded.head, tokens = excluded.tokens
       """)
     try writeWork(of: state, projection)

@@ -57,9 +57,10 @@ package enum WorkOrders {
   }
 
   /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen; `isAdvised`:
-  /// what is known of everybody's day is kept with a dispatch.
+  /// what is known of everybody's day is kept with a dispatch. `byRule`: the rule in whose name the system gives it.
   package static func give(
-    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, isAdvised: Bool = false, in work: Work
+    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, isAdvised: Bool = false,
+    byRule: WorkOrder.ByRule? = nil, in work: Work
   ) throws -> Found<WorkOrder> {
     let declaration = try declaration(name)
     guard name != "register" else { throw Problem.notFound }
@@ -73,8 +74,12 @@ package enum WorkOrders {
       try Attachments.use(hash, by: order.id, in: work)
     }
     var facts = try facts(for: order, naming: technician, in: work)
+    facts.byRule = byRule
     if isAdvised, case .dispatch(_, _, let slot) = command { facts.advice = try advice(on: order, slot, in: work) }
     let changed = try work.perform(command, on: order, facts: facts, expecting: expecting)
+    if name == "arrive", input.flag("keepPlace"), let position = input.text("position") {
+      try Customers.keep(position, of: changed, in: work)
+    }
     try Schedules.follow(order.state, changed, in: work)
     return changed
   }

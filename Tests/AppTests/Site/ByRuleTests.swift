@@ -1,0 +1,170 @@
+import Aftersales
+import Basics
+import Foundation
+import Storage
+import Testing
+import Web
+
+@testable import App
+
+/// Proposals that the regulation accepts. The site's clock stands at 15:00 on a working day.
+@Suite("Proposals taken by the regulation")
+struct ByRuleTests {
+  private static let day = "2026-11-20"
+
+  /// The figure as a new version of the regulation in force, with its clause.
+  private func set(_ minutes: Int64, _ site: TestSite) async throws {
+    try await site.office.write(as: .system) { work in
+      let changed = try #require(try work.currentPolicy().changed(["dsp.plan.byItself": .int(minutes)], version: "t\(minutes)"))
+      let name = try work.setting("policy") ?? "branch-network"
+      _ = try work.parts.rules.publish(.policy, name, changed, by: .system, because: nil, at: work.now, in: work.transaction)
+    }
+  }
+
+  private func places(_ html: String, _ mark: String) -> [String] {
+    html.components(separatedBy: mark).dropFirst().map { String($0.prefix { $0 != "\"" }) }
+  }
+
+  private func start(_ site: TestSite, _ browser: SiteBrowser) async throws -> (orders: [String], technicians: [String]) {
+    let page = await browser.get("/board").text
+    var orders: [String] = []
+    for text in places(page, "<tr data-order=\"") {
+      let id = try #require(ID<WorkOrder>(text: text))
+      if try await site.row("select 1 from work_order where id = \(id) and skill is null and paused = 0") != nil {
+        orders.append(text)
+      }
+    }
+    let lanes = places(page, "data-lane=\"")
+    try #require(orders.count >= 2 && lanes.count >= 2)
+    return (orders, lanes)
+  }
+
+  private func book(_ order: String, _ technician: String, _ hour: String, _ browser: SiteBrowser) async {
+    let reply = await browser.post(
+      "/board/place",
+      [
+        ("day", Self.day), ("order", order), ("technician", technician), ("slot.from", "\(Self.day)T\(hour)"),
+        ("slot.minutes", "30"),
+      ])
+    #expect(reply.status == 303, "\(reply.text.prefix(300))")
+  }
+
+  /// A time agreed with the customer: a promise of today.
+  private func agree(_ order: String, _ site: TestSite) async throws {
+    let time: JSON = ["from": "2026-11-20T16:00:00+08:00", "to": "2026-11-20T17:30:00+08:00"]
+    let id = try #require(ID<WorkOrder>(text: order))
+    let supervisor = try await site.actor("supervisor", .supervisor)
+    _ = try await site.office.write(as: supervisor) { work in try WorkOrders.give("reschedule", time, to: id, in: work).head }
+  }
+
+  private func absent(_ technician: String, _ browser: SiteBrowser) async {
+    let reply = await browser.post(
+      "/board/absence",
+      [
+        ("day", Self.day), ("technician", technician), ("absence", "sick"), ("from", "\(Self.day)T15:30"),
+        ("until", "\(Self.day)T20:00"),
+      ])
+    #expect(reply.status == 303, "\(reply.text.prefix(300))")
+  }
+
+  private func order(_ text: String, _ site: TestSite) async throws -> WorkOrder {
+    let id = try #require(ID<WorkOrder>(text: text))
+    return try await site.office.read(as: .system) { work in try WorkOrders.find(id, in: work).state }
+  }
+
+  @Test("as shipped nothing moves by itself; set, who is ill loses his visit to another at once, in the name of the clause")
+  func ill() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      await book(orders[0], technicians[0], "16:30", browser)
+      try await agree(orders[0], site)
+      await absent(technicians[0], browser)
+      #expect(try await ByRule.act(site.office) == 0)
+      #expect(try await order(orders[0], site).technician?.description == technicians[0])
+      #expect(!(await browser.get("/board").text.contains("id=\"by-rule\"")))
+      try await set(1, site)
+      #expect(try await ByRule.act(site.office) > 0)
+      let moved = try await order(orders[0], site)
+      #expect(moved.technician?.description != technicians[0])
+      let policy = try await site.office.read(as: .system) { work in try work.currentPolicy().hash }
+      #expect(moved.currentVisit?.byRule == WorkOrder.ByRule(policy: policy, clause: "b11"))
+      // Nobody did it, and the event says in whose name.
+      let id = try #require(ID<WorkOrder>(text: orders[0]))
+      let row = try #require(
+        try await site.row(
+          "select actor, body from event where stream = \(id) and kind = 'workOrder.dispatched' order by seq desc limit 1"))
+      #expect(row.integer(0) == 0 && row.text(1).contains("\"byRule\":{\"clause\":\"b11\",\"policy\":\"\(policy)\"}"))
+      let board = await browser.get("/board").text
+      #expect(board.contains("id=\"by-rule\"") && board.contains("按补充十一"))
+      let page = await browser.get("/orders/\(orders[0])").text
+      #expect(page.contains("补充十一") && page.contains("改派建议自动执行（补充十一）"))
+      // The same day is not looked at twice, and what a person does afterwards is his own.
+      #expect(try await ByRule.act(site.office) == 0)
+      #expect(try await site.office.checkRegisters().isEmpty)
+    }
+  }
+
+  @Test("a person who moves the visit afterwards takes the clause's name off it")
+  func after() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      await book(orders[0], technicians[0], "16:30", browser)
+      try await agree(orders[0], site)
+      await absent(technicians[0], browser)
+      try await set(1, site)
+      try #require(try await ByRule.act(site.office) > 0)
+      let moved = try await order(orders[0], site)
+      try #require(moved.currentVisit?.byRule != nil)
+      let other = try #require(technicians.first { $0 != technicians[0] && $0 != moved.technician?.description })
+      await book(orders[0], other, "17:00", browser)
+      #expect(try await order(orders[0], site).currentVisit?.byRule == nil)
+      #expect(
+        try await site.row("select 1 from work_order where id = \(ID<WorkOrder>(text: orders[0])) and by_rule is not null") == nil
+      )
+    }
+  }
+
+  @Test("only the system dispatches in the name of a rule, and without one it does not dispatch")
+  func named() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      let id = try #require(ID<WorkOrder>(text: orders[0]))
+      let wanted: JSON = ["technician": .string(technicians[0])]
+      let branch = try await site.home
+      await #expect(throws: Refusal.self) {
+        _ = try await site.office.write(as: .system) { work in try WorkOrders.give("dispatch", wanted, to: id, in: work).head }
+      }
+      let clerk = Actor(id: ID(77), roles: [.clerk], branches: [branch])
+      await #expect(throws: Refusal.self) {
+        _ = try await site.office.write(as: clerk) { work in
+          try WorkOrders.give("dispatch", wanted, to: id, byRule: WorkOrder.ByRule(policy: "x", clause: "b11"), in: work).head
+        }
+      }
+    }
+  }
+
+  @Test("what was agreed with a customer stays unless its technician will not be there")
+  func told() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      await book(orders[0], technicians[0], "16:30", browser)
+      await book(orders[1], technicians[1], "16:30", browser)
+      for text in orders.prefix(2) { try await agree(text, site) }
+      await absent(technicians[0], browser)
+      try await set(1, site)
+      _ = try await ByRule.act(site.office)
+      // The one whose technician is ill goes to another within the agreed time, the other stays where it was.
+      let moved = try await order(orders[0], site)
+      #expect(moved.technician?.description != technicians[0])
+      let planned = try #require(moved.currentVisit?.planned)
+      #expect(planned.from >= Instant(rfc3339: "2026-11-20T16:00:00+08:00")!)
+      #expect(planned.from <= Instant(rfc3339: "2026-11-20T17:30:00+08:00")!)
+      let stayed = try await order(orders[1], site)
+      #expect(stayed.technician?.description == technicians[1] && stayed.currentVisit?.byRule == nil)
+    }
+  }
+}
