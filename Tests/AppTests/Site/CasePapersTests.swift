@@ -132,6 +132,14 @@ import Web
           #expect(page.contains(word), "\(word)")
         }
       }
+      // On the bench the steps of the workshop lie behind it, and the repair on site does not.
+      let bench: [(command: String, body: JSON, login: String)] = [
+        ("hand-in", ["card": ["plannedFinish": "2026-11-21T16:00:00+08:00"]], "clerk"), ("start-bench", [:], "tech1"),
+        ("complete-bench", ["minutes": 20, "noParts": true], "tech1"),
+      ]
+      let page = await clerk.get("/orders/\(try await order(site, away + bench))").text
+      let done = page.matches(of: /<li class="done" data-step="([a-zA-Z]+)"/).map { String($0.1) }
+      #expect(done == ["register", "dispatch", "travel", "store", "bench"])
     }
   }
 
