@@ -59,7 +59,7 @@ enum BoardRoutes {
     let id = ID<WorkOrder>(found.id)
     let status = found.state.status
     guard status.isOnItsWay || status.isAtCustomer else {
-      _ = try WorkOrders.give("dispatch", wanted, to: id, isAdvised: true, in: work)
+      _ = try WorkOrders.give("dispatch", wanted, to: id, in: work)
       return "dispatch"
     }
     if wanted["technician"]?.string == found.state.technician?.description {
@@ -72,7 +72,7 @@ enum BoardRoutes {
       return "plan-visit"
     }
     _ = try WorkOrders.give("recall", ["reason": .string(visitor.words("board.reason.moved"))], to: id, in: work)
-    _ = try WorkOrders.give("dispatch", wanted, to: id, isAdvised: true, in: work)
+    _ = try WorkOrders.give("dispatch", wanted, to: id, in: work)
     return "reassigned"
   }
 

@@ -49,7 +49,7 @@ enum OrderPages {
     let zone = try work.calendar(of: branch.state).zone
     var body = FormJSON.body(visitor.form, for: declaration.fields, zone: zone, now: work.now)
     if let file = visitor.form.files.first(where: { !$0.bytes.isEmpty }) { body = try attach(file, to: body, work) }
-    let changed = try WorkOrders.give(name, body, to: id, expecting: try visitor.version, isAdvised: true, in: work)
+    let changed = try WorkOrders.give(name, body, to: id, expecting: try visitor.version, in: work)
     // On the phone the next step follows at once while the visit goes on.
     if isPhone(visitor) { return .redirect(to: JobRoutes.step(of: changed.state.status) != nil ? "/m/\(id)" : "/m") }
     return .redirect(to: Undo.marked(visitor.form["_back"] ?? "/orders/\(id)", done: name, order: id))

@@ -184,6 +184,19 @@ struct ProposalTests {
       let sent = try #require(ID<Staff>(text: technicians[0]))
       let login = try #require(try await site.row("select login from staff where id = \(sent)")).text(0)
       #expect(!(await (try await site.browser(login)).get("/orders/\(orders[0])").text.contains("派工时能去的前")))
+      // Over the API, and in bulk, it is the same.
+      let other = try #require(ID<WorkOrder>(text: orders[1]))
+      let supervisor = try await site.id("select id from staff where login = 'supervisor'", of: Staff.self)
+      let home = try await site.id("select id from branch order by id limit 1", of: Branch.self)
+      _ = try await site.office.write(
+        as: Actor(id: supervisor, roles: [.supervisor], branches: [home]), at: TestSite.now
+      ) { work in
+        try WorkOrders.give("dispatch", ["technician": .string(technicians[1])], to: other, in: work).head
+      }
+      let kept = try #require(
+        try await site.row(
+          "select body from event where stream = \(other) and kind = 'workOrder.dispatched' order by seq desc limit 1"))
+      #expect(try JSON(parsing: kept.text(0))["advice"]?["offers"]?.array?.isEmpty == false)
     }
   }
 

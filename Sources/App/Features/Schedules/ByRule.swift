@@ -89,7 +89,7 @@ enum ByRule {
         _ = try WorkOrders.give("plan-visit", slot, to: line.order.id, byRule: day.rule, in: work)
       } else {
         let wanted: JSON = ["technician": .string(line.to.id.description), "slot": slot]
-        _ = try WorkOrders.give("dispatch", wanted, to: line.order.id, isAdvised: true, byRule: day.rule, in: work)
+        _ = try WorkOrders.give("dispatch", wanted, to: line.order.id, byRule: day.rule, in: work)
       }
     }
     return proposal.lines.count

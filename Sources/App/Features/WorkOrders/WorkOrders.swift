@@ -56,11 +56,10 @@ package enum WorkOrders {
     Numbering.Counter(branch: branch.number, kind: "work-order", year: year)
   }
 
-  /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen; `isAdvised`:
-  /// what is known of everybody's day is kept with a dispatch. `byRule`: the rule in whose name the system gives it.
+  /// Gives any later command, checked against its declaration. `expecting` is the version the asker has seen; `byRule`: the
+  /// rule in whose name the system gives it. With a dispatch is kept what is known of everybody's day.
   package static func give(
-    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, isAdvised: Bool = false,
-    byRule: WorkOrder.ByRule? = nil, in work: Work
+    _ name: String, _ body: JSON, to id: ID<WorkOrder>, expecting: Int? = nil, byRule: WorkOrder.ByRule? = nil, in work: Work
   ) throws -> Found<WorkOrder> {
     let declaration = try declaration(name)
     guard name != "register" else { throw Problem.notFound }
@@ -75,7 +74,10 @@ package enum WorkOrders {
     }
     var facts = try facts(for: order, naming: technician, in: work)
     facts.byRule = byRule
-    if isAdvised, case .dispatch(_, _, let slot) = command { facts.advice = try advice(on: order, slot, in: work) }
+    // Whoever works in bulk has no day to read: its lines are written down at the end.
+    if work.known.bulk == nil, case .dispatch(_, _, let slot) = command {
+      facts.advice = try advice(on: order, slot, in: work)
+    }
     let changed = try work.perform(command, on: order, facts: facts, expecting: expecting)
     if name == "arrive", input.flag("keepPlace"), let position = input.text("position") {
       try Customers.keep(position, of: changed, in: work)
