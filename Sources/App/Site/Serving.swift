@@ -59,14 +59,15 @@ struct Upkeep: Service {
             let now = office.clock()
             try await office.database.write { transaction in try Idempotency.forget(at: now, in: transaction) }
           }
-          // At once after something was written; by itself the running day changes every five minutes.
+          let done = office.database.written.jobs
+          if done - jobs < 20 { _ = try await office.database.tidySearch(pages: 64) }
+          jobs = done
+          // At once after something was written; by itself the running day changes every five minutes. Last, so that a day
+          // that cannot be read keeps nothing else from being done.
           if round % 20 == 0 || office.database.written.jobs != looked {
             try await ByRule.act(office)
             looked = office.database.written.jobs
           }
-          let done = office.database.written.jobs
-          if done - jobs < 20 { _ = try await office.database.tidySearch(pages: 64) }
-          jobs = done
         } catch is CancellationError {
           return
         } catch {
