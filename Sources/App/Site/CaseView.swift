@@ -210,11 +210,12 @@ enum CaseView {
       for key in ["technician"] {
         if let staff = body[key]?.string.flatMap({ ID<Staff>(text: $0) }), let name = names[staff.number] { details.append(name) }
       }
-      for key in ["reason", "text", "caption", "cause", "symptom", "notes"] {
+      for key in ["reason", "text", "caption", "cause", "symptom", "notes", "findings"] {
         if let reference = body[key]?["$personal"]?.string.flatMap({ ID<Personal>(text: $0) }), let value = values[reference] {
           details.append(views.show(value, .words, line))
         }
       }
+      if let passed = body["passed"]?.bool { details.insert(t(passed ? "timeline.passed" : "timeline.failed"), at: 0) }
       if let minutes = body["minutes"]?.int { details.append(t("timeline.minutes", ["minutes": String(minutes)])) }
       if let outcome = body["outcome"]?.string { details.append(t("outcome." + outcome)) }
       if case .promiseRecalculated(let moved)? = WorkOrderEvent(kind: event.kind, version: event.version, body: body) {

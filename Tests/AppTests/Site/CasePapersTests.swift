@@ -137,9 +137,14 @@ import Web
         ("hand-in", ["card": ["plannedFinish": "2026-11-21T16:00:00+08:00"]], "clerk"), ("start-bench", [:], "tech1"),
         ("complete-bench", ["minutes": 20, "noParts": true], "tech1"),
       ]
-      let page = await clerk.get("/orders/\(try await order(site, away + bench))").text
+      let id = try await order(site, away + bench)
+      let page = await clerk.get("/orders/\(id)").text
       let done = page.matches(of: /<li class="done" data-step="([a-zA-Z]+)"/).map { String($0.1) }
       #expect(done == ["register", "dispatch", "travel", "store", "bench"])
+      // What the supervisor found is read in the course of the case.
+      let supervisor = try await site.browser("supervisor")
+      _ = await supervisor.post("/orders/\(id)/inspect", [("passed", "false"), ("findings", "仍有异响")])
+      #expect(await clerk.get("/orders/\(id)").text.contains("不合格 · 仍有异响"))
     }
   }
 
