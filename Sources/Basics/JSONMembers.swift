@@ -63,14 +63,6 @@ extension JSON {
       return !found
     }
 
-    /// Sets what stands at the key and gives what stood there.
-    @discardableResult
-    package mutating func updateValue(_ value: JSON, forKey key: String) -> JSON? {
-      let old = self[key]
-      put(value, at: key)
-      return old
-    }
-
     @discardableResult
     package mutating func removeValue(forKey key: String) -> JSON? {
       let old = self[key]

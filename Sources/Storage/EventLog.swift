@@ -51,15 +51,6 @@ package struct RecordedEvent: Sendable {
   /// What the body says. Throws `JSONFault` when the text was damaged.
   package func value() throws(JSONFault) -> JSON { if let sealed { sealed } else { try JSON(parsing: body) } }
 
-  /// An event that is being made: `sealed` is its body with the personal values put aside.
-  fileprivate init(
-    stream: Int64, seq: Int, new: NewEvent, act: EventLog.Act, sealed: JSON, previous: [UInt8]
-  ) {
-    self.init(
-      stream: stream, seq: seq, new: new, recordedAt: act.now, actor: act.actor, cause: act.cause, body: sealed.canonical,
-      previous: previous, sealed: sealed)
-  }
-
   /// One from an exported case: its hash is computed.
   package init(
     stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8]
@@ -69,7 +60,8 @@ package struct RecordedEvent: Sendable {
       sealed: nil)
   }
 
-  private init(
+  /// An event that is being made: `sealed` is what its body says, the personal values put aside.
+  fileprivate init(
     stream: Int64, seq: Int, new: NewEvent, recordedAt: Instant, actor: Int64, cause: Int64, body: String, previous: [UInt8],
     sealed: JSON?
   ) {
@@ -208,7 +200,8 @@ package enum EventLog {
     for (place, event) in events.enumerated() {
       let body = seal(event.body, identity: identity, now: act.now, aside: &sealed.aside)
       let record = RecordedEvent(
-        stream: stream, seq: head + place + 1, new: event, act: act, sealed: body, previous: hash)
+        stream: stream, seq: head + place + 1, new: event, recordedAt: act.now, actor: act.actor, cause: act.cause,
+        body: body.canonical, previous: hash, sealed: body)
       hash = record.hash
       sealed.add(record)
     }

@@ -168,6 +168,9 @@ package struct Words: Sendable {
     shortTable[key].map { $0.filled(values) } ?? self(key, values)
   }
 
+  /// `第十四条`: the name of a clause; its id where no language has one.
+  package func clause(_ id: String) -> String { first(of: ["clause." + id, id]) }
+
   /// The first of the keys that has words; the last one otherwise.
   package func first(of keys: [String], _ values: Fill = [:]) -> String {
     for key in keys {

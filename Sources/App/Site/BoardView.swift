@@ -102,7 +102,7 @@ struct BoardView {
     if let clause = visits.first?.byRule {
       page.byRule = (
         visits.map { Link(text: $0.number, path: "/orders/\($0.id)") },
-        clause.isEmpty ? t("byRule.regulation") : t.words.first(of: ["clause." + clause, clause])
+        clause.isEmpty ? t("byRule.regulation") : t.words.clause(clause)
       )
     }
     // A draft is one of a day.
@@ -319,7 +319,7 @@ struct BoardView {
       deadlines.last { $0.kind == .arrival && $0.due != nil }?.clause ?? deadlines.last { $0.kind == .arrangement }?.clause)
   }
 
-  private func name(_ clause: String?) -> String? { clause.map { t.words.first(of: ["clause." + $0, $0]) } }
+  private func name(_ clause: String?) -> String? { clause.map(t.words.clause) }
 
   /// So many are listed with their clause; a day on which more is wrong is planned anew, not visit by visit.
   private static let mostBroken = 30

@@ -118,7 +118,7 @@ struct OrderViews {
 
   /// `第十四条 叫修时间至抵达时间…`: number and words of a clause.
   static func clause(_ id: String, _ policy: Policy, _ t: Reader) -> String {
-    "\(t.words.first(of: ["clause." + id, id])) \(policy.clauses[id].map { t.words.asAdopted($0.text) } ?? "")"
+    "\(t.words.clause(id)) \(policy.clauses[id].map { t.words.asAdopted($0.text) } ?? "")"
   }
 
   /// The proof as a reader goes through it. DSP-002, DSP-003, DSP-004

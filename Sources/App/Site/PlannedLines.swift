@@ -72,6 +72,6 @@ extension BoardPage.Refused {
   init(_ failure: Failure, number: String? = nil, _ t: Reader) {
     self.init(
       number: number, text: failure.sentence(t.words),
-      clause: failure.refusal?.clause.map { t.words.first(of: ["clause." + $0, $0]) }, remedy: failure.remedy(t.words))
+      clause: failure.refusal?.clause.map(t.words.clause), remedy: failure.remedy(t.words))
   }
 }

@@ -8,28 +8,7 @@ import Web
 
 /// Moves that are proposed while the day runs. The site's clock stands at 15:00 on a working day.
 @Suite("Proposals for the running day")
-struct ProposalTests {
-  private static let day = "2026-11-20"
-
-  private func places(_ html: String, _ mark: String) -> [String] {
-    var rest = html[...]
-    var found: [String] = []
-    while let place = rest.firstRange(of: mark) {
-      rest = rest[place.upperBound...]
-      found.append(String(rest.prefix { $0 != "\"" }))
-    }
-    return found
-  }
-
-  private func book(_ order: String, _ technician: String, _ hour: String, _ browser: SiteBrowser) async -> SiteReply {
-    await browser.post(
-      "/board/place",
-      [
-        ("day", Self.day), ("order", order), ("technician", technician), ("slot.from", "\(Self.day)T\(hour)"),
-        ("slot.minutes", "30"),
-      ])
-  }
-
+struct ProposalTests: RunningDay {
   private func booking(_ order: String, _ site: TestSite) async throws -> (technician: String, from: Int64) {
     let id = try #require(ID<WorkOrder>(text: order))
     let row = try #require(
@@ -48,33 +27,12 @@ struct ProposalTests {
       let (orders, technicians) = try await start(site, browser)
       #expect(await book(orders[0], technicians[0], "15:30", browser).status == 303)
       #expect(await book(orders[1], technicians[0], "16:30", browser).status == 303)
-      let absence = await browser.post(
-        "/board/absence",
-        [
-          ("day", Self.day), ("technician", technicians[0]), ("absence", "sick"), ("from", "\(Self.day)T16:20"),
-          ("until", "\(Self.day)T20:00"),
-        ])
+      let absence = await absent(technicians[0], from: "16:20", browser)
       #expect(absence.status == 303)
       let lines = places(await browser.get("/board/proposals").text, "name=\"line\" value=\"")
       #expect(lines.contains { $0.hasPrefix(orders[1] + "@") })
       #expect(!lines.contains { $0.hasPrefix(orders[0] + "@") }, "\(lines)")
     }
-  }
-
-  /// Two calls that nobody has and that need no skill, two technicians whose afternoon is free.
-  private func start(_ site: TestSite, _ browser: SiteBrowser) async throws -> (orders: [String], technicians: [String]) {
-    let page = await browser.get("/board").text
-    let pool = places(page, "<tr data-order=\"")
-    var orders: [String] = []
-    for text in pool {
-      let id = try #require(ID<WorkOrder>(text: text))
-      if try await site.row("select 1 from work_order where id = \(id) and skill is null and paused = 0") != nil {
-        orders.append(text)
-      }
-    }
-    let lanes = places(page, "data-lane=\"")
-    try #require(orders.count >= 2 && lanes.count >= 2)
-    return (orders, lanes)
   }
 
   @Test("whose technician falls ill is proposed for another; accepted, it is an ordinary dispatch; then nothing is left")
@@ -83,12 +41,7 @@ struct ProposalTests {
       let browser = try await site.browser("supervisor")
       let (orders, technicians) = try await start(site, browser)
       #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
-      let absence = await browser.post(
-        "/board/absence",
-        [
-          ("day", Self.day), ("technician", technicians[0]), ("absence", "sick"), ("from", "\(Self.day)T15:30"),
-          ("until", "\(Self.day)T20:00"),
-        ])
+      let absence = await absent(technicians[0], from: "15:30", browser)
       #expect(absence.status == 303, "\(absence.text.prefix(300))")
       let page = await browser.get("/board/proposals").text
       let lines = places(page, "name=\"line\" value=\"")

@@ -24,10 +24,13 @@ enum ByRule {
     for day in days {
       let found = await Task.detached(priority: .utility) { proposal(day, now: now) }.value
       guard let found else { continue }
+      let words = try Site.strings(Resources()).words(in: .zhHans)
       // First as little as possible is taken out of anybody's hands; where hours are exchanged in a ring, all of it is.
       for isWhole in [false, true] {
         do {
-          done += try await office.write(as: .system, at: now) { work in try carryOut(found, day, isWhole: isWhole, in: work) }
+          done += try await office.write(as: .system, at: now) { work in
+            try carryOut(found, day, isWhole: isWhole, words, in: work)
+          }
           break
         } catch let refusal as Refusal {
           office.logger.notice("by rule, \(isWhole ? "whole" : "in part"): \(LogText.line(refusal.code))")
@@ -72,10 +75,9 @@ enum ByRule {
   }
 
   /// All lines or none, and none when the day is another meanwhile.
-  private static func carryOut(_ proposal: DayProposal, _ day: Day, isWhole: Bool, in work: Work) throws -> Int {
+  private static func carryOut(_ proposal: DayProposal, _ day: Day, isWhole: Bool, _ words: Words, in work: Work) throws -> Int {
     guard try reading(day.branch, in: work)?.mark == day.mark else { return 0 }
-    let words = try Site.strings(Resources()).words(in: .zhHans)
-    let clause = day.rule.clause.map { words.first(of: ["clause." + $0, $0]) } ?? ""
+    let clause = day.rule.clause.map(words.clause) ?? ""
     let reason: JSON = ["reason": .string(words("board.reason.byRule", ["clause": clause]))]
     func stays(_ line: DayProposal.Line) -> Bool { !isWhole && line.from?.person.id == line.to.id }
     for line in proposal.lines where line.from != nil && !stays(line) {
