@@ -136,6 +136,16 @@ import Testing
     #expect(again.status == 201)
     #expect(again.bytes == first.bytes)
     #expect(again.headers["location"] == first.headers["location"])
+    // It is drawn again as it was, whatever has happened to the case since.
+    let path = "/api/v1/work-orders/\(first.json["id"]?.string ?? "")"
+    let given = try await office.post(path + "/hand-over", [:], as: "clerk-a", headers: ["idempotency-key": "k-2"])
+    office.wait(minutes: 3)
+    #expect(try await office.post(path + "/note", ["text": "一"], as: "clerk-a").status == 200)
+    let late = try await office.post("/api/v1/work-orders", body, as: "clerk-a", headers: key)
+    #expect(late.status == 201 && late.bytes == first.bytes && late.headers["etag"] == first.headers["etag"])
+    let lateAct = try await office.post(path + "/hand-over", [:], as: "clerk-a", headers: ["idempotency-key": "k-2"])
+    #expect(lateAct.status == 200 && lateAct.bytes == given.bytes && lateAct.headers["etag"] == "\"2\"")
+    #expect(lateAct.headers["idempotency-replayed"] == "true")
     let other = try await office.post(
       "/api/v1/work-orders", office.orderBody(branch: office.branchA, name: "别人"), as: "clerk-a", headers: key)
     #expect(other.status == 422)

@@ -95,10 +95,11 @@ extension Desk {
     }
   }
 
-  /// Does something in one transaction, once for each `Idempotency-Key`.
+  /// Does something in one transaction, once for each `Idempotency-Key`. `again` draws what it led to once more.
   func doing(
     _ path: String, _ operation: String, tag: String, _ declaration: Declaration, reply: String, status: Int = 200,
-    takesVersion: Bool = true, _ handler: @escaping @Sendable (Asking) throws -> Answer
+    takesVersion: Bool = true, again: (@Sendable (Int64, Int, Work) throws -> Answer)? = nil,
+    _ handler: @escaping @Sendable (Asking) throws -> Answer
   ) -> Endpoint {
     Endpoint(
       "POST", path, operation, tag: tag, body: .fields(declaration.fields), reply: .object(reply), status: status,
@@ -111,7 +112,7 @@ extension Desk {
         return try await office.write(at: call.now) { open in
           let client = try client(call, told, open)
           let asking = Asking(client: client, query: try query.get(), work: open.work(as: client.user.actor))
-          return try Idempotency.once(call, client.user.actor, asking.work) { try handler(asking) }
+          return try Idempotency.once(call, client.user.actor, asking.work, again: again) { try handler(asking) }
         }
       }
     }

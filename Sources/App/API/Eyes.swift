@@ -126,4 +126,15 @@ extension Answer {
     if let location { answer.headers.append(("location", Endpoint.prefix + location)) }
     return answer
   }
+
+  /// The same of a case file that can be drawn again: nobody waits in the transaction until it is written down.
+  static func state<Case: CaseFile>(
+    of found: Found<Case>, status: Int = 200, location: String? = nil, _ json: @escaping @Sendable () -> JSON
+  ) -> Answer {
+    var answer = Answer(status: status, type: "application/json; charset=utf-8", [], headers: [("etag", "\"\(found.head)\"")])
+    if let location { answer.headers.append(("location", Endpoint.prefix + location)) }
+    answer.later = json
+    answer.shows = (found.id, found.head)
+    return answer
+  }
 }

@@ -28,20 +28,34 @@ enum WorkOrderAPI {
 
   private static func create(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
     desk.doing(
-      "/work-orders", "createWorkOrder", tag: tag, declaration, reply: "WorkOrder", status: 201, takesVersion: false
+      "/work-orders", "createWorkOrder", tag: tag, declaration, reply: "WorkOrder", status: 201, takesVersion: false,
+      again: drawn
     ) { asking in
       guard declaration.permits(asking.actor) else { throw Problem.forbidden }
       let order = try WorkOrders.register(asking.client.body, in: asking.work)
-      return .state(
-        try WorkOrderJSON(order, in: asking.work).json, version: order.head, status: 201,
-        location: "/work-orders/\(Crockford.encode(order.id))")
+      return try shown(order, status: 201, location: "/work-orders/\(Crockford.encode(order.id))", in: asking.work)
     }
+  }
+
+  /// What an action answers with: read now, written down when the transaction is over.
+  private static func shown(
+    _ order: Found<WorkOrder>, status: Int = 200, location: String? = nil, in work: Work
+  ) throws -> Answer {
+    let it = try WorkOrderJSON(order, in: work)
+    return .state(of: order, status: status, location: location) { it.json }
+  }
+
+  /// The same once more, for whoever repeats the action. It asks for no scope: he has seen it, and a technician who handed the
+  /// call on sees it no longer.
+  @Sendable private static func drawn(_ stream: Int64, _ version: Int, in work: Work) throws -> Answer {
+    guard let order = try work.fold(WorkOrder.self, stream, upTo: version) else { throw Problem.notFound }
+    return try shown(order, in: work)
   }
 
   private static func act(_ desk: Desk, _ declaration: Declaration) -> Endpoint {
     desk.doing(
       "/work-orders/{id}/\(declaration.name)", declaration.name.camelCased + "WorkOrder", tag: tag, declaration,
-      reply: "WorkOrder"
+      reply: "WorkOrder", again: drawn
     ) { asking in
       let id: ID<WorkOrder> = try asking.client.id()
       let before = try WorkOrders.find(id, toGive: declaration.name, in: asking.work)
@@ -49,7 +63,7 @@ enum WorkOrderAPI {
       let order = try asking.current(before.id, branch: before.branch) { version in
         try WorkOrders.give(declaration.name, asking.client.body, to: id, expecting: version, in: asking.work)
       }
-      return .state(try WorkOrderJSON(order, in: asking.work).json, version: order.head)
+      return try shown(order, in: asking.work)
     }
   }
 

@@ -176,7 +176,12 @@ enum Idempotency {
     }
   }
 
-  static func once(_ call: Call, _ actor: Actor, _ work: Work, _ body: () throws -> Answer) throws -> Answer {
+  /// Draws an answer that shows a case file as it was: the file up to a version, in a piece of work of that moment.
+  typealias Drawing = (_ stream: Int64, _ version: Int, _ work: Work) throws -> Answer
+
+  static func once(
+    _ call: Call, _ actor: Actor, _ work: Work, again: Drawing? = nil, _ body: () throws -> Answer
+  ) throws -> Answer {
     guard let key = call.header("idempotency-key") else { return try body() }
     guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw Refusal.invalid([FieldFault("Idempotency-Key", "bad-key", ["max": "200"])])
@@ -184,7 +189,7 @@ enum Idempotency {
     var digest = SHA256()
     digest.update(data: Array("\(call.method) \(call.path)\n".utf8))
     digest.update(data: call.body)
-    return try once(key, sum: [UInt8](digest.finalize()), actor, work, body)
+    return try once(key, sum: [UInt8](digest.finalize()), actor, work, again: again, body)
   }
 
   /// The same for a form: the key is the page's own secret number with all that the form says, so that only the same words from
@@ -215,7 +220,7 @@ enum Idempotency {
   }
 
   private static func once(
-    _ key: String, sum: [UInt8], _ actor: Actor, _ work: Work, _ body: () throws -> Answer
+    _ key: String, sum: [UInt8], _ actor: Actor, _ work: Work, again: Drawing? = nil, _ body: () throws -> Answer
   ) throws -> Answer {
     let transaction = work.transaction
     // The row is taken first: a twin that runs at this moment waits here, and then finds the answer. One that has had its
@@ -224,23 +229,41 @@ enum Idempotency {
       """
       insert into idempotency (actor, key, sum, status, location, body, created_at)
       values (\(actor.id), \(key), \(sum), 0, null, '', \(work.now))
-      on conflict (actor, key) do update set sum = excluded.sum, created_at = excluded.created_at
+      on conflict (actor, key) do update set sum = excluded.sum, created_at = excluded.created_at, body = '', stream = null
         where idempotency.created_at < \(work.now + -life)
       """)
     if taken == 0 {
       guard
         let row = try transaction.row(
-          "select sum, status, location, body from idempotency where actor = \(actor.id) and key = \(key)")
+          """
+          select sum, status, location, body, created_at, stream, version from idempotency
+          where actor = \(actor.id) and key = \(key)
+          """)
       else { throw LostRace() }
       guard row.blob(0) == sum else { throw Problem.idempotencyMismatch }
       if row.int(1) == 303 { return Answer.redirect(to: row.optionalText(2) ?? "/").with(header: "idempotency-replayed", "true") }
-      var answer = Answer(status: row.int(1), type: "application/json; charset=utf-8", Array(row.text(3).utf8))
+      var answer: Answer
+      if let stream = row.optionalInteger(5), let again {
+        answer = try again(stream, row.int(6), work.asOf(row.instant(4)))
+        answer.status = row.int(1)
+      } else {
+        answer = Answer(status: row.int(1), type: "application/json; charset=utf-8", Array(row.text(3).utf8))
+      }
       if let location = row.optionalText(2) { answer.headers.append(("location", location)) }
       return answer.with(header: "idempotency-replayed", "true")
     }
     let answer = try body()
-    guard case .bytes(let bytes) = answer.body else { return answer }
     let location = answer.headers.first { $0.name == "location" }?.value
+    if let shown = answer.shows, again != nil {
+      try transaction.execute(
+        """
+        update idempotency set status = \(answer.status), location = \(location), stream = \(shown.stream),
+          version = \(shown.version) where actor = \(actor.id) and key = \(key)
+        """)
+      return answer
+    }
+    let kept = answer.written
+    guard case .bytes(let bytes) = kept.body else { return answer }
     // A page may show what is shown once only, and a cookie is this answer's own: neither is kept. What answers with a page only
     // shows, what sets a cookie chooses the same again, so they may run again.
     if answer.headers.contains(where: {

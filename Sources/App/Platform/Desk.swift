@@ -175,7 +175,7 @@ package struct Desk: Sendable {
     var answer: Answer
     do {
       if let fault = call.fault { throw Problem(fault) }
-      answer = try await body()
+      answer = try await body().written
     } catch {
       answer = await failure(error, call, asPage: asPage)
     }

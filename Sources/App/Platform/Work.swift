@@ -120,6 +120,18 @@ extension Work {
     return Found(id: id, state: state, head: head, branch: row.id(2), recordedAt: row.instant(3))
   }
 
+  /// The case file as an earlier version left it.
+  func fold<Case: CaseFile>(_ type: Case.Type, _ id: Int64, upTo version: Int) throws -> Found<Case>? {
+    guard let found = try fold(type, id), version < found.head else { return try fold(type, id) }
+    let records = try EventLog.events(of: id, in: transaction).prefix(version)
+    guard let last = records.last else { return nil }
+    return Found(
+      id: id, state: try evolved(nil, Array(records)), head: last.seq, branch: found.branch, recordedAt: last.recordedAt)
+  }
+
+  /// The same action at another moment, to draw what was shown then.
+  func asOf(_ moment: Instant) -> Work { Work(actor, now: moment, transaction: transaction, parts: parts) }
+
   /// A branch's file, read once in an action.
   func branch(_ id: ID<Branch>) throws -> Found<BranchFile>? {
     if let found = known.branches[id] { return found }

@@ -5,6 +5,11 @@ package struct Answer: Sendable {
   package var status: Int
   package var headers: [(name: String, value: String)]
   package var body: Body
+  /// The body where it takes a while to write down and needs no database for it: `written` when the transaction is over and the
+  /// next one has begun.
+  package var later: (@Sendable () -> JSON)?
+  /// The version of the case file that it shows, where it can be drawn again from that.
+  package var shows: (stream: Int64, version: Int)?
 
   package enum Body: Sendable {
     case bytes([UInt8])
@@ -32,6 +37,17 @@ package struct Answer: Sendable {
     var bytes: [UInt8] = []
     json.write(into: &bytes)
     return Answer(status: status, type: "application/json; charset=utf-8", bytes, headers: headers)
+  }
+
+  /// The same answer with its body written down.
+  package var written: Answer {
+    guard let later else { return self }
+    var answer = self
+    var bytes: [UInt8] = []
+    later().write(into: &bytes)
+    answer.later = nil
+    answer.body = .bytes(bytes)
+    return answer
   }
 
   package static func text(_ text: String, status: Int = 200) -> Answer {
