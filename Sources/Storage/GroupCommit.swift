@@ -1,8 +1,12 @@
 import Foundation
 import GRDB
 
-/// The one writer of a SQLite file. Jobs that wait together share a transaction, each in its own savepoint, and one
-/// fsync: nobody is answered before the commit has returned, and a refused job undoes only itself.
+/// The one writer of a SQLite file. Jobs that wait together share a transaction and one fsync: nobody is answered before the
+/// commit has returned, and a refused job undoes only itself.
+///
+/// SQLite copies every page that changes within a savepoint, and walks through its copies at the end of each statement. So jobs
+/// run without one first. Whoever is refused before he wrote anything has nothing to undo; when another fails, the
+/// transaction is rolled back and run once more, each job in its own savepoint.
 final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are touched only under `condition`
   static let jobsMax = 64
   /// How long jobs may go on joining a commit: the first of them waits for its answer as long.
@@ -90,18 +94,21 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
     condition.unlock()
   }
 
-  private func commit(_ jobs: [Job]) {
+  private func commit(_ jobs: [Job], inSavepoints: Bool = false) {
     var done: [(job: Job, failure: (any Error)?)] = []
     var statements = 0
     do {
       try pool.writeWithoutTransaction { db in
         do {
-          done = try runTogether(jobs, in: db, statements: &statements)
+          done = try runTogether(jobs, inSavepoints: inSavepoints, in: db, statements: &statements)
         } catch {
           if db.isInsideTransaction { try db.execute(sql: "rollback") }
           throw error
         }
       }
+    } catch let spoiled as Spoiled {
+      if jobs.count == 1 { jobs[0].answer(spoiled.failure) } else { commit(jobs, inSavepoints: true) }
+      return
     } catch {
       retryAlone(jobs, after: error)
       return
@@ -114,8 +121,13 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
     for entry in done { entry.job.answer(entry.failure) }
   }
 
+  /// A job failed after it had written something that only the end of the transaction undoes.
+  private struct Spoiled: Error {
+    let failure: any Error
+  }
+
   private func runTogether(
-    _ jobs: [Job], in db: GRDB.Database, statements: inout Int
+    _ jobs: [Job], inSavepoints: Bool, in db: GRDB.Database, statements: inout Int
   ) throws -> [(job: Job, failure: (any Error)?)] {
     var done: [(job: Job, failure: (any Error)?)] = []
     let connection = connections.statements(of: db)
@@ -126,19 +138,24 @@ final class GroupCommit: @unchecked Sendable {  // `waiting` and `isStopped` are
         putBack(jobs[place...])
         break
       }
-      try connection.run("savepoint job")
+      if inSavepoints { try connection.run("savepoint job") }
+      connection.hasWritten = false
       do {
         let transaction = SQLiteTransaction(connection)
         defer { statements += transaction.statements }
         try job.work(transaction)
         if let fault = transaction.fault { throw fault }
-        try connection.run("release job")
+        if inSavepoints { try connection.run("release job") }
         done.append((job, nil))
       } catch {
         // Some faults (disc full, for one) make SQLite leave the whole transaction by itself.
         guard db.isInsideTransaction else { throw error }
-        try connection.run("rollback to job")
-        try connection.run("release job")
+        if inSavepoints {
+          try connection.run("rollback to job")
+          try connection.run("release job")
+        } else if connection.hasWritten {
+          throw Spoiled(failure: error)
+        }
         done.append((job, error))
       }
     }

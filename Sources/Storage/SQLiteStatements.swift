@@ -5,6 +5,8 @@ import GRDBSQLite
 final class SQLiteStatements {
   private let connection: OpaquePointer
   private var prepared: [Text: OpaquePointer] = [:]
+  /// Set by every statement that may change the file, whether it found anything to change or not.
+  var hasWritten = false
   /// More shapes than the program has; a list of ids of any length makes a shape of its own.
   private static let limit = 500
 
@@ -51,6 +53,7 @@ final class SQLiteStatements {
     let statement = try prepare(sql)
     // Resetting also lets go of the locks of a statement that failed half way.
     defer { sqlite3_reset(statement) }
+    if sqlite3_stmt_readonly(statement) == 0 { hasWritten = true }
     for (place, value) in sql.values.enumerated() { try bind(value, at: Int32(place + 1), of: statement) }
     while true {
       switch sqlite3_step(statement) {
