@@ -240,6 +240,29 @@ import Testing
     await office.close()
   }
 
+  @Test("the search box finds the few calls of a branch behind the many newer ones of another", .clauses("SEC-017"))
+  func searchBehindOthers() async throws {
+    let office = try await TestOffice()
+    let old = try await office.order(in: office.branchB, by: "clerk-b", phone: "13955667788")
+    let second = try await office.order(in: office.branchB, by: "clerk-b", phone: "13900001112")
+    for number in 0..<60 { _ = try await office.order(in: office.branchA, by: "clerk-a", phone: "137000011\(10 + number)") }
+    func found(_ words: String, _ limit: Int, as login: String) async throws -> [[String]] {
+      let answer = try await office.get("/api/v1/search?q=\(words)&limit=\(limit)", as: login).json
+      return ["workOrders", "customers"].map { (answer[$0]?.array ?? []).compactMap { $0["id"]?.string } }
+    }
+    // More of the other branch's are newer than are looked at, and fewer.
+    for limit in [1, 5, 100] {
+      let own = try await found("KFR", limit, as: "clerk-b")
+      #expect(own[0] == [second, old].prefix(limit).map { $0 }, "\(limit)")
+      let people = try await found("wangxiaoming", limit, as: "clerk-b")
+      #expect(people[1].count == min(limit, 2), "\(limit)")
+      #expect(try await found("5667788", limit, as: "clerk-b")[0] == [old])
+      #expect(try await found("5667788", limit, as: "clerk-a") == [[], []])
+      #expect(try await found("KFR", limit, as: "clerk-a")[0].count == min(limit, 60))
+    }
+    await office.close()
+  }
+
   @Test func methods() async throws {
     let office = try await TestOffice()
     let answer = try await office.call("DELETE", "/api/v1/work-orders", as: "clerk-a")

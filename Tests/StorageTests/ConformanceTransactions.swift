@@ -200,6 +200,8 @@ extension Conformance {
             group.addTask {
               do {
                 try await database.write { transaction in
+                  // Before it wrote anything, and after.
+                  if number % 6 == 0 { throw Refused() }
                   try transaction.execute("insert into parent values (\(number), \("code \(number)"))")
                   if number % 3 == 0 { throw Refused() }
                   if number % 3 == 1 { try transaction.execute("insert into child values (\(number), \(number), \(1))") }

@@ -5,10 +5,10 @@ import Storage
 /// A work order as the API shows it to one asker.
 struct WorkOrderJSON {
   let found: Found<WorkOrder>
-  let deadlines: [Deadline]
   let zone: Aftersales.Zone
   let eyes: Eyes
   let now: Instant
+  private let promising: WorkOrders.Promising
   private let place: KnownPlace
 
   private var order: WorkOrder { found.state }
@@ -18,7 +18,7 @@ struct WorkOrderJSON {
     self.found = found
     now = work.now
     zone = try work.zone(of: found.branch)
-    deadlines = try WorkOrders.deadlines(of: found.state, in: work)
+    promising = try WorkOrders.Promising(found.state, in: work)
     eyes = try WorkOrderJSON.eyes(found, hasPurpose: hasPurpose, in: work)
     let reference = found.state.call.address.reference
     let address = try work.personal(of: found.id).first { $0.ref == reference }?.value ?? ""
@@ -74,7 +74,7 @@ struct WorkOrderJSON {
     members["carriedOver"] = .list(order.carriedOver.map(\.description))
     members["released"] = .bool(order.isReleased)
     members["struckOffAt"] = zone.json(order.struckOffAt)
-    members["deadlines"] = .array(deadlines.map(deadline))
+    members["deadlines"] = .array(promising.deadlines(of: order, at: now).map(deadline))
     members["pauses"] = .array(order.rounds.flatMap { round in round.pauses.map { pause($0, of: round) } })
     members["appointments"] = .array(order.rounds.flatMap { round in round.appointments.map { appointment($0, of: round) } })
     members["visits"] = .array(order.visits.map(visit))

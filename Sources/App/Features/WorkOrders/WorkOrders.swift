@@ -157,24 +157,36 @@ package enum WorkOrders {
     }
     return WorkOrder.Facts(
       policy: try work.policy(order.state.call.policy), calendar: try work.calendar(of: branch.state),
-      pinned: try calendars(of: order.state, in: work), dispatchByClerk: branch.state.settings.dispatchByClerk,
+      pinned: try Promising.calendars(of: order.state, in: work), dispatchByClerk: branch.state.settings.dispatchByClerk,
       technicians: technicians,
       receiptNumber: "R" + order.state.call.number)
   }
 
   /// Every promise of a case with its proof, under the policy and the calendars that it pinned.
   package static func deadlines(of order: WorkOrder, in work: Work) throws -> [Deadline] {
-    let policy = try work.policy(order.call.policy)
-    let calendars = try calendars(of: order, in: work)
-    guard let any = calendars.first?.value else { return [] }
-    return order.deadlines(policy: policy, now: work.now) { calendars[$0] ?? any }
+    try Promising(order, in: work).deadlines(of: order, at: work.now)
   }
 
-  /// The calendars that its promises rest on, by version.
-  private static func calendars(of order: WorkOrder, in work: Work) throws -> [String: WorkCalendar] {
-    var calendars: [String: WorkCalendar] = [:]
-    for version in Set(order.rounds.flatMap(\.calendarVersions)) { calendars[version] = try work.calendar(version: version) }
-    return calendars
+  /// What the promises of an order rest on: the regulation of the case and the calendars, by version. Read in the transaction;
+  /// the promises can be reckoned after it.
+  struct Promising: Sendable {
+    private let policy: Policy
+    private let calendars: [String: WorkCalendar]
+
+    init(_ order: WorkOrder, in work: Work) throws {
+      policy = try work.policy(order.call.policy)
+      calendars = try Promising.calendars(of: order, in: work)
+    }
+
+    static func calendars(of order: WorkOrder, in work: Work) throws -> [String: WorkCalendar] {
+      try Dictionary(
+        uniqueKeysWithValues: Set(order.rounds.flatMap(\.calendarVersions)).map { ($0, try work.calendar(version: $0)) })
+    }
+
+    func deadlines(of order: WorkOrder, at now: Instant) -> [Deadline] {
+      guard let any = calendars.first?.value else { return [] }
+      return order.deadlines(policy: policy, now: now) { calendars[$0] ?? any }
+    }
   }
 
   /// The end of a branch's working day: every call that nobody was sent to is carried over. DSP-007
