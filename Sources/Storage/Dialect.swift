@@ -66,7 +66,7 @@ package enum Dialect: Sendable {
 
   /// The index over the column `tokens` of a search table with the key `id`.
   ///
-  /// SQLite's index writes out what it has gathered at every savepoint, and each job of a shared commit is one. So the
+  /// SQLite's index writes out what it has gathered at every savepoint, and statements of several rows open one. So the
   /// triggers only note which rows changed, and `SearchIndex.follow` brings the index up to them once, before the commit.
   /// Its tokens are plain already: nothing needs folding, and neither places nor lengths of words are ever asked for.
   package func searchIndex(on table: String) -> String {

@@ -347,7 +347,7 @@ struct CasePage: Sendable {
       t("case.customer"),
       """
       \(frame.facts([
-        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet\">\(t("list.aside", ["text": t.short("zone.\(customer.zone)")]))</span>"),
+        ("field.customer.name", name), ("field.customer.phone", phone), ("field.customer.address", "\(customer.address) <span class=\"quiet nowrap\">\(t("list.aside", ["text": t.short("zone.\(customer.zone)")]))</span>"),
         ("place.label", customer.place.map { HTML(text: $0) }),
         ("case.called", "\(frame.time(calledAt)) · \(t.short("channel.\(channel)"))"), ("field.kind", HTML(text: t.short("kind.\(kind)"))),
         ("case.fault", HTML(text: order.symptom)),

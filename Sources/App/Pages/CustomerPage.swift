@@ -175,7 +175,7 @@ struct CustomerPage: Sendable {
     let numbers = phones.map { number($0, frame) }.joined()
     let places: [HTML] = addresses.map { place in
       """
-      <div>\(place.text) <span class="quiet">\(t("list.aside", ["text": t.short("zone.\(place.zone)")]))\(place.note)</span> \(when(place.place) { "<small class=\"sub\">\($0)</small>" })\
+      <div>\(place.text) <span class="quiet"><span class="nowrap">\(t("list.aside", ["text": t.short("zone.\(place.zone)")]))</span>\(place.note)</span> \(when(place.place) { "<small class=\"sub\">\($0)</small>" })\
       \(remove("remove-address", place.key, frame))</div>
       """
     }

@@ -6,8 +6,8 @@ import Storage
 package enum DemoData {
   static let password = "baoxiu-demo"
 
-  /// As many calls as share one transaction. SQLite notes every page that a transaction changes, and walks through what it has
-  /// noted at the end of each statement: thousands of calls in one would cost more than as many commits.
+  /// As many calls as share one transaction: what is lived through at a time, and what a demo that is broken off lives through
+  /// again.
   package static let chunk = 200
   /// After how many calls a fill says how far it is.
   private static let said = 5_000
