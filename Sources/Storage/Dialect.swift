@@ -53,7 +53,7 @@ package enum Dialect: Sendable {
     switch self {
     case .sqlite:
       let query = groups.map { "(" + $0.map { "\"\($0)\"" }.joined(separator: " OR ") + ")" }.joined(separator: " AND ")
-      let hits: SQL = "select rowid from \(name)_fts where \(name)_fts match \(query)"
+      let hits: SQL = "select rowid as id from \(name)_fts where \(name)_fts match \(query)"
       return newest.map { "\(hits) order by rowid desc limit \($0)" } ?? hits
     case .postgres:
       let conditions: [SQL] = groups.map {

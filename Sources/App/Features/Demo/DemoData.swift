@@ -8,7 +8,7 @@ package enum DemoData {
 
   /// As many calls as share one transaction: what is lived through at a time, and what a demo that is broken off lives through
   /// again.
-  package static let chunk = 200
+  package static let chunk = 1000
   /// After how many calls a fill says how far it is.
   private static let said = 5_000
   /// What a call takes on the disc, history, indexes and search words included.
@@ -35,8 +35,9 @@ package enum DemoData {
       progress = try await begin(office, orders: orders, seed: seed, words)
     }
     if office.database.dialect == .sqlite {
-      // Whoever fills is alone, and the rows of many years land all over the indexes: half a gigabyte of them at hand.
-      try await office.database.run(script: "pragma cache_size = -500000;")
+      // Whoever fills is alone, and the rows of many years land all over the indexes: half a gigabyte of them at hand, and pages
+      // that change again and again go from the log into the file once every 200 MB.
+      try await office.database.run(script: "pragma cache_size = -500000; pragma wal_autocheckpoint = 50000;")
     }
     let world = try await DemoWorld.copy(of: office)
     do {

@@ -31,17 +31,11 @@ package enum AssetLines: ListSource {
   ) throws -> [AssetLine] {
     var conditions: [SQL] = []
     if let customer { conditions.append("a.customer = \(customer)") }
-    func found(_ hits: SQL?) throws -> [AssetLine] {
-      guard let hits else { return [] }
-      return try list(conditions + [hits], order: "a.retired, a.id desc", limit: limit, in: work)
+    if !words.isEmpty {
+      guard let hits = try work.hits("asset", "a.id", words, newest: isBox ? limit + 20 : nil) else { return [] }
+      conditions.append(hits)
     }
-    guard !words.isEmpty else { return try list(conditions, order: "a.retired, a.id desc", limit: limit, in: work) }
-    if isBox {
-      // A model that everybody has is found a hundred thousand times: among the newest are enough that the reader may see.
-      let newest = try found(try work.hits("asset", "a.id", words, newest: limit + 500, isShort: true))
-      if newest.count == limit { return newest }
-    }
-    return try found(try work.hits("asset", "a.id", words))
+    return try list(conditions, order: "a.retired, a.id desc", limit: limit, in: work)
   }
 
   /// How many such products there are, counted to `limit` and no further.
