@@ -98,7 +98,7 @@ extension Desk {
   /// Does something in one transaction, once for each `Idempotency-Key`. `again` draws what it led to once more.
   func doing(
     _ path: String, _ operation: String, tag: String, _ declaration: Declaration, reply: String, status: Int = 200,
-    takesVersion: Bool = true, again: (@Sendable (Int64, Int, Work) throws -> Answer)? = nil,
+    takesVersion: Bool = true, again: Idempotency.Drawing? = nil,
     _ handler: @escaping @Sendable (Asking) throws -> Answer
   ) -> Endpoint {
     Endpoint(

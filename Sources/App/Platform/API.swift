@@ -160,7 +160,8 @@ final class Familiar: Sendable {
   }
 }
 
-/// The same command sent twice happens once: the answer of the first time is given again for seven days.
+/// The same command sent twice happens once: the answer of the first time is given again for seven days. An answer that shows
+/// a case file is not kept but drawn again, as the file was then: what has been erased since is not in it.
 enum Idempotency {
   static let life: Int64 = 7 * .day
 
@@ -177,7 +178,7 @@ enum Idempotency {
   }
 
   /// Draws an answer that shows a case file as it was: the file up to a version, in a piece of work of that moment.
-  typealias Drawing = (_ stream: Int64, _ version: Int, _ work: Work) throws -> Answer
+  typealias Drawing = @Sendable (_ stream: Int64, _ version: Int, _ work: Work) throws -> Answer
 
   static func once(
     _ call: Call, _ actor: Actor, _ work: Work, again: Drawing? = nil, _ body: () throws -> Answer

@@ -30,10 +30,12 @@ struct CallPlan: Sendable {
     // The last calls came today or yesterday, so that every desk has something to do; no desk has hundreds waiting.
     let isRecent = number >= total - max(1, min(total / 8, 60))
     let share = Int.random(in: 0..<6, using: &generator)
+    // The others came one after the other, as their numbers say, some hours sooner or later.
+    let span = Int64(days) * 1440 - 1500
     let back =
       isRecent
       ? share < 4 ? Int64.random(in: 5...170, using: &generator) : Int64.random(in: 900...1500, using: &generator)
-      : Int64.random(in: 1500...Int64(days) * 1440, using: &generator)
+      : 1500 + max(0, span - span * Int64(number) / Int64(total) - Int64.random(in: 0...600, using: &generator))
     // One call of yesterday in a few is still waiting: it goes first today.
     isStuck = isRecent && share == 4
     var at = end + -back * .minute

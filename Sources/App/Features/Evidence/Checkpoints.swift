@@ -30,28 +30,23 @@ package enum Checkpoints {
     return first <= last ? first...last : nil
   }
 
-  /// Makes at most `limit` of the missing ones.
-  static func make(limit: Int, in work: Work) throws -> [Checkpoint] {
-    guard let days = try missing(in: work), let zone = try zone(in: work) else { return [] }
+  /// Makes the first of the missing ones; nil when none is missing.
+  static func make(in work: Work) throws -> Checkpoint? {
+    guard let day = try missing(in: work)?.lowerBound, let zone = try zone(in: work) else { return nil }
     let key = try SigningKey.ensure(at: work.now, in: work.transaction)
-    var previous = try newest(in: work.transaction)
-    var made: [Checkpoint] = []
-    var day = days.lowerBound
-    while day <= days.upperBound, made.count < limit {
-      let until = zone.instant(day + 1, 0)
-      let since = previous.map { $0.until + -lookBack } ?? Instant(milliseconds: 0)
-      let leaves = try changed(since: since, until: until, in: work.transaction)
-      var checkpoint = Checkpoint(
-        number: (previous?.number ?? 0) + 1, day: day, zone: zone.name, until: until, count: leaves.count,
-        root: MerkleTree.root(leaves.map(\.leaf)), previous: previous?.hash ?? Chain.start, madeAt: work.now,
-        key: key.publicKey, signature: [])
-      checkpoint.signature = try key.sign(checkpoint.statement)
-      try keep(checkpoint, leaves, in: work.transaction)
-      made.append(checkpoint)
-      previous = checkpoint
-      day = day + 1
-    }
-    return made
+    let previous = try newest(in: work.transaction)
+    let until = zone.instant(day + 1, 0)
+    // What the one before did not find had not been committed when it was made: for one that was made long after its day, as
+    // after a long rest or for a demo's years, there is nothing to look back for.
+    let since = previous.map { min($0.until, $0.madeAt + -lookBack) } ?? Instant(milliseconds: 0)
+    let leaves = try changed(since: since, until: until, in: work.transaction)
+    var checkpoint = Checkpoint(
+      number: (previous?.number ?? 0) + 1, day: day, zone: zone.name, until: until, count: leaves.count,
+      root: MerkleTree.root(leaves.map(\.leaf)), previous: previous?.hash ?? Chain.start, madeAt: work.now,
+      key: key.publicKey, signature: [])
+    checkpoint.signature = try key.sign(checkpoint.statement)
+    try keep(checkpoint, leaves, in: work.transaction)
+    return checkpoint
   }
 
   /// A case file as a checkpoint covers it.
@@ -193,15 +188,12 @@ package enum Checkpoints {
 }
 
 extension Office {
-  /// Makes every checkpoint that is due; those made now.
+  /// Makes every checkpoint that is due, each in a transaction of its own, so that nobody waits long; those made now.
   @discardableResult
   package func makeCheckpoints() async throws -> [Checkpoint] {
     var made: [Checkpoint] = []
     guard try await read(as: .system, { work in try Checkpoints.missing(in: work) }) != nil else { return made }
-    while true {
-      let some = try await write(as: .system) { work in try Checkpoints.make(limit: 20, in: work) }
-      made += some
-      if some.count < 20 { return made }
-    }
+    while let one = try await write(as: .system, { work in try Checkpoints.make(in: work) }) { made.append(one) }
+    return made
   }
 }
