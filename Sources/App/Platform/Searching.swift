@@ -35,13 +35,14 @@ extension Work {
     guard transaction.dialect == .sqlite || table == AssetRegister.name, newest <= 100 else { return nil }
     let looks = 2 * newest + 50
     let hits = transaction.dialect.hits(table, tokens: groups, newest: looks)
+    let order = ScopedQuery(
+      "select 1 from work_order i where i.id = h.id", scope: scope, on: "i.branch", technician: "i.technician")
     let isOwn: SQL =
       switch table {
       case CustomerRegister.name: scope.predicate(customer: "h.id")
       case AssetRegister.name:
         "exists (select 1 from asset i where i.id = h.id and \(scope.predicate(customer: "i.customer")))"
-      default:
-        "exists (\(ScopedQuery("select 1 from work_order i where i.id = h.id", scope: scope, on: "i.branch", technician: "i.technician").sql))"
+      default: "exists (\(order.sql))"
       }
     let found = try transaction.rows("select h.id, case when \(isOwn) then 1 else 0 end from (\(hits)) h order by h.id desc")
     let ids = found.filter { $0.flag(1) }.prefix(newest).map { $0.integer(0) }
