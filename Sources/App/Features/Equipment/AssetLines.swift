@@ -32,7 +32,7 @@ package enum AssetLines: ListSource {
     var conditions: [SQL] = []
     if let customer { conditions.append("a.customer = \(customer)") }
     if !words.isEmpty {
-      guard let hits = try work.hits("asset", "a.id", words, newest: isBox ? limit + 20 : nil) else { return [] }
+      guard let hits = try work.hits("asset", "a.id", words, newest: isBox ? limit + 4 : nil) else { return [] }
       conditions.append(hits)
     }
     return try list(conditions, order: "a.retired, a.id desc", limit: limit, in: work)
