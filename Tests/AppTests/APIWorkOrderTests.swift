@@ -160,6 +160,23 @@ import Testing
     await office.close()
   }
 
+  @Test("what is sent again after a person was erased makes no new case and shows nothing of him", .clauses("SEC-001"))
+  func repeatedAfterErasing() async throws {
+    let office = try await TestOffice()
+    let body = office.orderBody(branch: office.branchA)
+    let key = ["idempotency-key": "k-9"]
+    let first = try await office.post("/api/v1/work-orders", body, as: "clerk-a", headers: key)
+    #expect(first.text.contains("王小明"))
+    try await office.give("cancel", ["reason": "不修了"], to: try #require(first.json["id"]?.string), as: "clerk-a")
+    let customer = try #require(first.json["customer"]?["id"]?.string)
+    let erased = try await office.post("/api/v1/customers/\(customer)/erase", ["reason": "本人要求"], as: "admin")
+    #expect(erased.status == 200, "\(erased.text)")
+    let again = try await office.post("/api/v1/work-orders", body, as: "clerk-a", headers: key)
+    #expect(again.status == 201 && again.json["id"] == first.json["id"] && again.headers["etag"] == "\"1\"")
+    for word in ["王小明", "13812345678", "文三路"] { #expect(!again.text.contains(word), "\(word)") }
+    await office.close()
+  }
+
   @Test(arguments: TestOffice.engines) func stale(engine: TestOffice.Engine) async throws {
     let office = try await TestOffice(engine)
     let id = try await office.order(in: office.branchA, by: "clerk-a")

@@ -122,19 +122,20 @@ extension JSON {
 extension Answer {
   /// An object with the version of its case in `ETag`.
   static func state(_ json: JSON, version: Int, status: Int = 200, location: String? = nil) -> Answer {
-    var answer = Answer.json(json, status: status, headers: [("etag", "\"\(version)\"")])
-    if let location { answer.headers.append(("location", Endpoint.prefix + location)) }
-    return answer
+    Answer.json(json, status: status).headed(version, location)
   }
 
   /// The same of a case file that can be drawn again: nobody waits in the transaction until it is written down.
   static func state<Case: CaseFile>(
     of found: Found<Case>, status: Int = 200, location: String? = nil, _ json: @escaping @Sendable () -> JSON
   ) -> Answer {
-    var answer = Answer(status: status, type: "application/json; charset=utf-8", [], headers: [("etag", "\"\(found.head)\"")])
-    if let location { answer.headers.append(("location", Endpoint.prefix + location)) }
-    answer.later = json
+    var answer = Answer.json(later: json, status: status).headed(found.head, location)
     answer.shows = (found.id, found.head)
     return answer
+  }
+
+  private func headed(_ version: Int, _ location: String?) -> Answer {
+    let tagged = with(header: "etag", "\"\(version)\"")
+    return location.map { tagged.with(header: "location", Endpoint.prefix + $0) } ?? tagged
   }
 }

@@ -122,7 +122,8 @@ extension Work {
 
   /// The case file as an earlier version left it.
   func fold<Case: CaseFile>(_ type: Case.Type, _ id: Int64, upTo version: Int) throws -> Found<Case>? {
-    guard let found = try fold(type, id), version < found.head else { return try fold(type, id) }
+    guard let found = try fold(type, id) else { return nil }
+    guard version < found.head else { return found }
     let records = try EventLog.events(of: id, in: transaction).prefix(version)
     guard let last = records.last else { return nil }
     return Found(

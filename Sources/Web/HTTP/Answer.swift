@@ -7,7 +7,7 @@ package struct Answer: Sendable {
   package var body: Body
   /// The body where it takes a while to write down and needs no database for it: `written` when the transaction is over and the
   /// next one has begun.
-  package var later: (@Sendable () -> JSON)?
+  private var later: (@Sendable () -> JSON)?
   /// The version of the case file that it shows, where it can be drawn again from that.
   package var shows: (stream: Int64, version: Int)?
 
@@ -34,20 +34,29 @@ package struct Answer: Sendable {
   }
 
   package static func json(_ json: JSON, status: Int = 200, headers: [(name: String, value: String)] = []) -> Answer {
-    var bytes: [UInt8] = []
-    json.write(into: &bytes)
-    return Answer(status: status, type: "application/json; charset=utf-8", bytes, headers: headers)
+    Answer(status: status, type: "application/json; charset=utf-8", bytes(of: json), headers: headers)
+  }
+
+  /// The same, written down when it is asked for `written`.
+  package static func json(later json: @escaping @Sendable () -> JSON, status: Int = 200) -> Answer {
+    var answer = Answer(status: status, type: "application/json; charset=utf-8", [])
+    answer.later = json
+    return answer
   }
 
   /// The same answer with its body written down.
   package var written: Answer {
     guard let later else { return self }
     var answer = self
-    var bytes: [UInt8] = []
-    later().write(into: &bytes)
     answer.later = nil
-    answer.body = .bytes(bytes)
+    answer.body = .bytes(Answer.bytes(of: later()))
     return answer
+  }
+
+  private static func bytes(of json: JSON) -> [UInt8] {
+    var bytes: [UInt8] = []
+    json.write(into: &bytes)
+    return bytes
   }
 
   package static func text(_ text: String, status: Int = 200) -> Answer {
