@@ -2,8 +2,11 @@
 package protocol Transaction: AnyObject {
   var dialect: Dialect { get }
   func rows(_ sql: SQL) throws -> [Row]
-  /// The number of rows changed.
-  @discardableResult func execute(_ sql: SQL) throws -> Int
+  /// Changes rows. PostgreSQL is not waited for: what is wrong with it may be thrown by a later statement or by the end of the
+  /// transaction, which undoes everything either way. Whoever wants to catch it asks `changed`.
+  func execute(_ sql: SQL) throws
+  /// The same, waited for: the number of rows changed.
+  func changed(_ sql: SQL) throws -> Int
 }
 
 extension Transaction {

@@ -233,7 +233,7 @@ package enum EventLog {
       }
       guard !rows.isEmpty else { return }
       do {
-        try transaction.execute(
+        _ = try transaction.changed(
           "insert into stream (id, kind, branch, head, hash, opened_at) values \(SQL.joined(rows, by: ", "))")
       } catch StorageFault.notUnique { throw LostRace() }
     }
@@ -249,7 +249,7 @@ package enum EventLog {
       return try write([Beginning(stream: stream, kind: kind, branch: branch, sealed: sealed)], in: transaction)
     }
     guard let end = sealed.events.last else { return }
-    let moved = try transaction.execute(
+    let moved = try transaction.changed(
       "update stream set head = \(end.seq), hash = \(end.hash) where id = \(stream) and head = \(head)")
     guard moved == 1 else { throw LostRace() }
     try write(sealed.events, in: transaction)

@@ -21,7 +21,7 @@ package struct Files: Sendable {
   {
     let hash = Files.hash(bytes)
     if let folder { try Files.write(bytes, hash: hash, under: folder) }
-    let added = try transaction.execute(
+    let added = try transaction.changed(
       """
       insert into file (hash, type, size, created_at, created_by)
       values (\(hash), \(type), \(bytes.count), \(now), \(actor)) on conflict (hash) do nothing

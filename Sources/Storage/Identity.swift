@@ -45,7 +45,7 @@ package enum Node {
     let known = Set(try transaction.rows("select id from node").map { $0.int(0) })
     let ended = try transaction.row("select id from node where until <= \(now) order by until, id limit 1")?.int(0)
     guard let free = (0..<1024).first(where: { !known.contains($0) }) ?? ended else { throw StorageFault.busy }
-    let changed = try transaction.execute(
+    let changed = try transaction.changed(
       """
       insert into node (id, owner, until) values (\(free), \(owner), \(now) + \(leaseMilliseconds))
       on conflict (id) do update set owner = excluded.owner, until = excluded.until where node.until <= \(now)
@@ -56,7 +56,7 @@ package enum Node {
 
   /// False when the place was lost meanwhile: the process must stop writing.
   package static func renew(_ node: Int, owner: String, in transaction: any Transaction) throws -> Bool {
-    try transaction.execute(
+    try transaction.changed(
       "update node set until = \(transaction.dialect.now) + \(leaseMilliseconds) where id = \(node) and owner = \(owner)") == 1
   }
 

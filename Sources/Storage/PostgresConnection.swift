@@ -5,6 +5,10 @@ import Foundation
 final class PostgresConnection {
   private let connection: OpaquePointer
   private var statements = PostgresStatements()
+  /// Open while a transaction writes.
+  private var pipeline: PostgresPipeline
+  /// A statement is prepared in the pipeline and the server has not said yet that it took it.
+  private var isPreparing = false
   /// A fault after which this connection is not to be used again.
   private var isSpoiled = false
   /// The prepared statements are out of date and go when the transaction has ended.
@@ -19,6 +23,7 @@ final class PostgresConnection {
       ("tcp_user_timeout", "30000"), ("dbname", address.url), ("client_encoding", "UTF8"),
     ]
     connection = try PostgresConnection.connect(settings)
+    pipeline = PostgresPipeline(connection)
     // Notices are for a person at a terminal; libpq would write them to the error output.
     PQsetNoticeProcessor(connection, { _, _ in }, nil)
     guard PQstatus(connection) == CONNECTION_OK else {
@@ -69,13 +74,28 @@ final class PostgresConnection {
 
   /// Statements without values, one or several, as one message.
   func command(_ text: String) throws {
+    let wasOpen = pipeline.isOpen
+    try endPipeline()
+    defer { if wasOpen { isSpoiled = !pipeline.open() || isSpoiled } }
     let result = PQexec(connection, text)
     defer { PQclear(result) }
     try check(result)
   }
 
+  /// One statement whose answer nobody wants. In a transaction that writes it is not waited for: a fault of it is thrown by a
+  /// later statement or by the commit.
+  func send(_ sql: SQL) throws {
+    guard pipeline.isOpen else { return PQclear(try query(sql)) }
+    try post(sql)
+    if pipeline.isFull { PQclear(try answers()) }
+  }
+
   /// One statement with its values: prepared the first time, found again afterwards. The caller clears the result.
   func query(_ sql: SQL) throws -> OpaquePointer? {
+    guard !pipeline.isOpen else {
+      try post(sql)
+      return try answers()
+    }
     let statement = try prepared(sql)
     var parameters = PostgresParameters()
     for (place, value) in sql.values.enumerated() where statement.types[place] != nil { parameters.append(value) }
@@ -94,6 +114,17 @@ final class PostgresConnection {
   private func prepared(_ sql: SQL) throws -> PostgresStatements.Statement {
     if let statement = statements.find(sql) { return statement }
     if let name = statements.giveUp() { try command("deallocate \(name)") }
+    let (statement, text) = made(sql)
+    let types = statement.types.compactMap { $0 }
+    let result = PQprepare(connection, statement.name, text, Int32(types.count), types)
+    defer { PQclear(result) }
+    try check(result)
+    statements.keep(statement, for: sql)
+    return statement
+  }
+
+  /// A statement about to be prepared, and its text as PostgreSQL reads it.
+  private func made(_ sql: SQL) -> (PostgresStatements.Statement, String) {
     let statement = statements.make(sql)
     var marks = 0
     let text = sql.text { place in
@@ -101,12 +132,53 @@ final class PostgresConnection {
       marks += 1
       return "$\(marks)"
     }
-    let types = statement.types.compactMap { $0 }
-    let result = PQprepare(connection, statement.name, text, Int32(types.count), types)
-    defer { PQclear(result) }
-    try check(result)
-    statements.keep(statement, for: sql)
-    return statement
+    return (statement, text)
+  }
+
+  // MARK: - In the pipeline
+
+  private func post(_ sql: SQL) throws {
+    let statement: PostgresStatements.Statement
+    if let known = statements.find(sql) {
+      statement = known
+    } else {
+      if let name = statements.giveUp() { try post(text: "deallocate \(name)") }
+      let (new, text) = made(sql)
+      let types = new.types.compactMap { $0 }
+      isPreparing = true
+      try pipeline.note(PQsendPrepare(connection, new.name, text, Int32(types.count), types), check)
+      statements.keep(new, for: sql)
+      statement = new
+    }
+    var parameters = PostgresParameters()
+    for (place, value) in sql.values.enumerated() where statement.types[place] != nil { parameters.append(value) }
+    let sent = parameters.withPointers { pointers, lengths, formats in
+      PQsendQueryPrepared(connection, statement.name, Int32(pointers.count), pointers, lengths, formats, 0)
+    }
+    try pipeline.note(sent, check)
+  }
+
+  private func post(text: String) throws {
+    try pipeline.note(PQsendQueryParams(connection, text, 0, nil, nil, nil, nil, 0), check)
+  }
+
+  private func answers() throws -> OpaquePointer? {
+    do {
+      let last = try pipeline.answers(check)
+      isPreparing = false
+      return last
+    } catch {
+      // Which of them the server took before the fault is not known.
+      if isPreparing { isForgetting = true }
+      isPreparing = false
+      throw error
+    }
+  }
+
+  private func endPipeline() throws {
+    guard pipeline.isOpen else { return }
+    defer { if !pipeline.close() { isSpoiled = true } }
+    if pipeline.isOwedAnswers { PQclear(try answers()) }
   }
 
   private func check(_ result: OpaquePointer?) throws {
@@ -160,6 +232,7 @@ final class PostgresConnection {
     } catch {
       return .failed(error)
     }
+    if !reading, !pipeline.open() { isSpoiled = true }
     let transaction = PostgresTransaction(self)
     do {
       try work(transaction)
@@ -178,10 +251,17 @@ final class PostgresConnection {
   }
 
   private func commit() -> Outcome {
-    let result = PQexec(connection, "commit")
+    var result: OpaquePointer?
     defer { PQclear(result) }
     do {
-      try check(result)
+      if pipeline.isOpen {
+        try post(text: "commit")
+        result = try answers()
+        try endPipeline()
+      } else {
+        result = PQexec(connection, "commit")
+        try check(result)
+      }
     } catch let lost as PostgresConnectionLost {
       // Whether the commit reached the disc is not known: it is not acknowledged, and it is not run again either.
       return .failed(StorageFault.unreachable("lost while committing: \(lost.message)"))
@@ -197,6 +277,8 @@ final class PostgresConnection {
 
   /// After a failed commit there may be nothing to roll back, and after a lost connection nobody to ask.
   private func rollback() {
+    // What is still unanswered is undone with the rest: a fault among it is not the one to tell of.
+    do { try endPipeline() } catch { isSpoiled = isSpoiled || !isConnected }
     if isConnected, PQtransactionStatus(connection) != PQTRANS_IDLE {
       do { try command("rollback") } catch { isSpoiled = true }
     }

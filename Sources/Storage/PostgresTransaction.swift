@@ -32,7 +32,12 @@ final class PostgresTransaction: Transaction {
     }
   }
 
-  func execute(_ sql: SQL) throws -> Int {
+  func execute(_ sql: SQL) throws {
+    statements += 1
+    try keepingFault { try connection.send(sql) }
+  }
+
+  func changed(_ sql: SQL) throws -> Int {
     let result = try run(sql)
     defer { PQclear(result) }
     return Int(String(cString: PQcmdTuples(result))) ?? 0

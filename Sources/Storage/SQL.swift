@@ -102,7 +102,7 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 }
 
 /// One row of an answer, read by position.
-package struct Row: Sendable {
+package struct Row: Equatable, Sendable {
   package let values: [Value]
 
   package init(_ values: [Value]) { self.values = values }

@@ -161,7 +161,8 @@ final class SQLiteTransaction: Transaction {
 
   func rows(_ sql: SQL) throws -> [Row] { try keepingFault { try connection.rows(sql) } }
 
-  func execute(_ sql: SQL) throws -> Int { try keepingFault { try connection.execute(sql) } }
+  func execute(_ sql: SQL) throws { try keepingFault { try connection.run(sql) } }
+  func changed(_ sql: SQL) throws -> Int { try keepingFault { try connection.changed(sql) } }
 
   /// `begin`, `savepoint` and their ends.
   func control(_ words: SQL) throws { try connection.run(words) }

@@ -41,7 +41,7 @@ final class SQLiteStatements {
     return rows
   }
 
-  func execute(_ sql: SQL) throws -> Int {
+  func changed(_ sql: SQL) throws -> Int {
     try run(sql)
     return Int(sqlite3_changes(connection))
   }

@@ -64,7 +64,7 @@ extension Conformance {
                 do {
                   try await database.write { transaction in
                     let head = try #require(try transaction.row("select head from stream where id = 1")).int(0)
-                    let moved = try transaction.execute("update stream set head = \(head + 1) where id = 1 and head = \(head)")
+                    let moved = try transaction.changed("update stream set head = \(head + 1) where id = 1 and head = \(head)")
                     guard moved == 1 else { throw HeadMoved() }
                     try transaction.execute("insert into entry values (1, \(head + 1))")
                   }

@@ -48,7 +48,7 @@ extension Conformance {
         await #expect(throws: Refused()) {
           try await database.write { transaction in
             do {
-              try transaction.execute("insert into parent values (9, \("one"))")
+              _ = try transaction.changed("insert into parent values (9, \("one"))")
             } catch StorageFault.notUnique {
               throw Refused()
             }

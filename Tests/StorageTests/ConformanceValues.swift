@@ -116,15 +116,15 @@ extension Conformance {
       }
     }
 
-    @Test(arguments: Engine.present) func `execute counts the rows it changed`(_ engine: Engine) async throws {
+    @Test(arguments: Engine.present) func `changed counts the rows it changed`(_ engine: Engine) async throws {
       try await engine.withDatabase(Values.table) { database in
         let counts = try await database.write { transaction in
           [
-            try transaction.execute("insert into thing (id, i) values (1, 1), (2, 1), (3, 2)"),
-            try transaction.execute("update thing set t = \("x") where i = \(1)"),
-            try transaction.execute("update thing set t = \("x") where i = \(99)"),
-            try transaction.execute("insert into thing (id) values (\(1)) on conflict (id) do nothing"),
-            try transaction.execute("delete from thing where id > \(1)"),
+            try transaction.changed("insert into thing (id, i) values (1, 1), (2, 1), (3, 2)"),
+            try transaction.changed("update thing set t = \("x") where i = \(1)"),
+            try transaction.changed("update thing set t = \("x") where i = \(99)"),
+            try transaction.changed("insert into thing (id) values (\(1)) on conflict (id) do nothing"),
+            try transaction.changed("delete from thing where id > \(1)"),
           ]
         }
         #expect(counts == [3, 2, 0, 0, 2])

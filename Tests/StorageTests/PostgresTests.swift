@@ -204,12 +204,62 @@ struct PostgresTests {
     }
   }
 
+  @Test func `what was sent without waiting is found wrong by the next answer or by the commit, and undoes everything`()
+    async throws
+  {
+    try await withPostgres { database in
+      func fault(_ body: @escaping @Sendable (any Transaction) throws -> Void) async -> (any Error)? {
+        do {
+          try await database.write(body)
+          return nil
+        } catch { return error }
+      }
+      /// The fault at the commit, at a question behind it, at another change, and after so many that the answers were fetched between.
+      let ends: [@Sendable (any Transaction) throws -> Void] = [
+        { _ in }, { _ = try $0.rows("select 1") }, { _ = try $0.changed("insert into thing (id) values (3)") },
+        { transaction in for id in 10..<200 { try transaction.execute("insert into thing (id) values (\(id))") } },
+      ]
+      for end in ends {
+        let met = await fault { transaction in
+          // Shapes that this connection has not prepared yet, before the fault and behind it.
+          try transaction.execute("insert into thing (id) values (1)")
+          try transaction.execute("insert into thing (id, t) values (1, \("again"))")
+          try transaction.execute("insert into thing (t, id) values (\("behind"), 2)")
+          try end(transaction)
+        }
+        guard case .notUnique(let what) = met as? StorageFault else {
+          Issue.record("\(String(describing: met))")
+          continue
+        }
+        #expect(what.contains("thing"))
+        #expect(try await ids(database) == [])
+      }
+      // A caught fault stays one, and what failed by itself takes what was sent with it.
+      struct Refused: Error {}
+      #expect(
+        await fault { transaction in
+          try transaction.execute("insert into thing (id) values (5)")
+          throw Refused()
+        } is Refused)
+      #expect(try await ids(database) == [])
+      // The same connections and the same statements go on; a question sees what was sent before it, in its order.
+      let seen = try await database.write { transaction in
+        for id in 1...150 { try transaction.execute("insert into thing (id) values (\(id))") }
+        try transaction.execute("update thing set t = \("second") where id > 100")
+        try transaction.execute("delete from thing where id > 140")
+        return try transaction.row("select count(*), count(t) from thing")?.values
+      }
+      #expect(seen == [.integer(140), .integer(40)])
+      #expect(try await ids(database).count == 140)
+    }
+  }
+
   @Test func `who waits too long for a row is told busy`() async throws {
     try await withPostgres { database in
       _ = try await database.write { try $0.execute("insert into thing (id) values (1)") }
       let (holding, over) = (Gate(), Gate())
       async let holder: Void = database.write { transaction in
-        try transaction.execute("update thing set t = \("held") where id = 1")
+        _ = try transaction.changed("update thing set t = \("held") where id = 1")
         holding.open()
         over.wait()
       }

@@ -226,7 +226,7 @@ enum Idempotency {
     let transaction = work.transaction
     // The row is taken first: a twin that runs at this moment waits here, and then finds the answer. One that has had its
     // time is taken over.
-    let taken = try transaction.execute(
+    let taken = try transaction.changed(
       """
       insert into idempotency (actor, key, sum, status, location, body, created_at)
       values (\(actor.id), \(key), \(sum), 0, null, '', \(work.now))

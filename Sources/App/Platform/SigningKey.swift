@@ -27,7 +27,7 @@ struct SigningKey: Sendable {
   static func ensure(at now: Instant, in transaction: any Transaction) throws -> SigningKey {
     if let key = try current(in: transaction) { return key }
     let made = SigningKey(key: Curve25519.Signing.PrivateKey())
-    let added = try transaction.execute(
+    let added = try transaction.changed(
       """
       insert into signing_key (public_key, private_key, state, made_at)
       values (\(made.publicKey), \([UInt8](made.key.rawRepresentation)), 'current', \(now)) on conflict do nothing

@@ -82,7 +82,9 @@ private final class NotingTransaction: Transaction {
 
   func rows(_ sql: SQL) throws -> [Row] { try reading.rows(sql) }
 
-  func execute(_ sql: SQL) -> Int {
+  func execute(_ sql: SQL) { noted.append(sql) }
+
+  func changed(_ sql: SQL) -> Int {
     noted.append(sql)
     return 1
   }

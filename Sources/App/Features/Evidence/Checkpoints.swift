@@ -79,7 +79,7 @@ package enum Checkpoints {
   }
 
   private static func keep(_ checkpoint: Checkpoint, _ leaves: [Leaf], in transaction: any Transaction) throws {
-    let added = try transaction.execute(
+    let added = try transaction.changed(
       """
       insert into checkpoint (number, day, zone, until_at, leaves, root, previous, made_at, public_key, signature)
       values (\(checkpoint.number), \(checkpoint.day), \(checkpoint.zone), \(checkpoint.until), \(checkpoint.count),

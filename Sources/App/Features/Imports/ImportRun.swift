@@ -54,7 +54,7 @@ struct ImportRun: Sendable {
       WorkOrder.self, id: work.newID(WorkOrder.self).number, branch: branch,
       with: .importLine(imported(line, customer: customer, asset: asset)), facts: facts)
     do {
-      try work.transaction.execute(
+      _ = try work.transaction.changed(
         """
         insert into import_row (branch, key, digest, batch, row, stream)
         values (\(branch), \(line.key), \(line.digest), \(batch), \(line.row), \(order.id))
