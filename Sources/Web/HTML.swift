@@ -1,32 +1,67 @@
 /// A piece of a page. Written as a string literal; every value interpolated into it is escaped unless it is `HTML` itself,
-/// so text that came from people cannot become markup by accident. One flat buffer of UTF-8.
-package struct HTML: Hashable, Sendable {
-  package private(set) var bytes: [UInt8]
+/// so text that came from people cannot become markup by accident. A large piece stands in the pages around it by reference:
+/// the bytes of a table are not copied for every element that encloses it.
+package struct HTML: Sendable {
+  /// Large pieces that are finished, in their order, and what stands between them.
+  private var pieces: [[UInt8]] = []
+  /// What is being written behind them.
+  private var tail: [UInt8] = []
 
-  package init() { bytes = [] }
+  /// Below it a copy costs less than a reference.
+  private static let large = 1024
+
+  package init() {}
 
   /// Text as a reader shall see it: escaped.
-  package init(text: some StringProtocol) {
-    bytes = []
-    HTML.escape(text, into: &bytes)
-  }
+  package init(text: some StringProtocol) { write(escaped: String(text)) }
 
   /// Markup that the program itself made or ships (an icon, a rendered fragment kept in a cache). Never a person's words.
-  package init(trusted markup: String) { bytes = Array(markup.utf8) }
+  package init(trusted markup: String) { tail = Array(markup.utf8) }
 
-  package var isEmpty: Bool { bytes.isEmpty }
+  fileprivate init(capacity: Int) { tail.reserveCapacity(capacity) }
+
+  package var isEmpty: Bool { pieces.isEmpty && tail.isEmpty }
   package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// All of it in one buffer of UTF-8.
+  package var bytes: [UInt8] {
+    guard !pieces.isEmpty else { return tail }
+    var all: [UInt8] = []
+    all.reserveCapacity(pieces.reduce(tail.count) { $0 + $1.count })
+    for piece in pieces { all.append(contentsOf: piece) }
+    all.append(contentsOf: tail)
+    return all
+  }
 
   package static func + (a: HTML, b: HTML) -> HTML {
     var sum = a
-    sum.bytes.append(contentsOf: b.bytes)
+    sum += b
     return sum
   }
-  package static func += (a: inout HTML, b: HTML) { a.bytes.append(contentsOf: b.bytes) }
+
+  package static func += (a: inout HTML, b: HTML) {
+    if b.pieces.isEmpty, b.tail.count < large {
+      a.tail.append(contentsOf: b.tail)
+      return
+    }
+    if !a.tail.isEmpty { a.pieces.append(a.tail) }
+    a.pieces.append(contentsOf: b.pieces)
+    // A short end is written on, a long one stands by itself.
+    if b.tail.count < large {
+      a.tail = b.tail
+    } else {
+      a.pieces.append(b.tail)
+      a.tail = []
+    }
+  }
+
+  fileprivate mutating func write(_ markup: String) { tail.append(contentsOf: markup.utf8) }
+
+  fileprivate mutating func write(escaped text: String) { HTML.escape(text, into: &tail) }
 
   /// The five characters that mean something in element content and in quoted attribute values.
-  package static func escape(_ text: some StringProtocol, into bytes: inout [UInt8]) {
-    var text = String(text)
+  private static func escape(_ text: String, into bytes: inout [UInt8]) {
+    var text = text
     text.withUTF8 { letters in
       // What needs no escaping goes over in one piece.
       var start = 0
@@ -55,42 +90,48 @@ package struct HTML: Hashable, Sendable {
 }
 
 extension HTML: ExpressibleByStringInterpolation {
-  package init(stringLiteral value: String) { bytes = Array(value.utf8) }
-  package init(stringInterpolation: StringInterpolation) { bytes = stringInterpolation.bytes }
+  package init(stringLiteral value: String) { self.init(trusted: value) }
+  package init(stringInterpolation: StringInterpolation) { self = stringInterpolation.html }
 
   package struct StringInterpolation: StringInterpolationProtocol {
-    fileprivate var bytes: [UInt8] = []
+    fileprivate var html: HTML
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
+      html = HTML(capacity: literalCapacity + interpolationCount * 24)
     }
 
-    package mutating func appendLiteral(_ literal: String) { bytes.append(contentsOf: literal.utf8) }
+    package mutating func appendLiteral(_ literal: String) { html.write(literal) }
 
-    package mutating func appendInterpolation(_ value: String) { HTML.escape(value, into: &bytes) }
-    package mutating func appendInterpolation(_ value: Substring) { HTML.escape(value, into: &bytes) }
+    package mutating func appendInterpolation(_ value: String) { html.write(escaped: value) }
+    package mutating func appendInterpolation(_ value: Substring) { html.write(escaped: String(value)) }
     /// nil writes nothing.
     package mutating func appendInterpolation(_ value: String?) {
-      if let value { HTML.escape(value, into: &bytes) }
+      if let value { html.write(escaped: value) }
     }
-    package mutating func appendInterpolation(_ value: Int) { bytes.append(contentsOf: String(value).utf8) }
-    package mutating func appendInterpolation(_ value: Int64) { bytes.append(contentsOf: String(value).utf8) }
+    package mutating func appendInterpolation(_ value: Int) { html.write(String(value)) }
+    package mutating func appendInterpolation(_ value: Int64) { html.write(String(value)) }
     package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
-      HTML.escape(value.description, into: &bytes)
+      html.write(escaped: value.description)
     }
     package mutating func appendInterpolation(_ value: (some CustomStringConvertible)?) {
-      if let value { HTML.escape(value.description, into: &bytes) }
+      if let value { html.write(escaped: value.description) }
     }
-    package mutating func appendInterpolation(_ value: HTML) { bytes.append(contentsOf: value.bytes) }
+    package mutating func appendInterpolation(_ value: HTML) { html += value }
     package mutating func appendInterpolation(_ value: HTML?) {
-      if let value { bytes.append(contentsOf: value.bytes) }
+      if let value { html += value }
     }
     package mutating func appendInterpolation(_ values: [HTML]) {
-      for value in values { bytes.append(contentsOf: value.bytes) }
+      for value in values { html += value }
     }
     /// The same as nesting, said aloud. It takes `HTML` only: a `String` does not pass.
-    package mutating func appendInterpolation(raw value: HTML) { bytes.append(contentsOf: value.bytes) }
+    package mutating func appendInterpolation(raw value: HTML) { html += value }
   }
+}
+
+/// Equal when they read the same, however they were put together.
+extension HTML: Hashable {
+  package static func == (a: HTML, b: HTML) -> Bool { a.bytes == b.bytes }
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }
 
 extension Sequence where Element == HTML {

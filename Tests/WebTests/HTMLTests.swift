@@ -34,6 +34,39 @@ struct HTMLTests {
     #expect(("[\(noText)\(noNumber)\(noPiece)]" as HTML).text == "[]")
   }
 
+  @Test("a page put together of large and small pieces reads as its text put together, whatever stands in what")
+  func putTogether() {
+    var random = SeededGenerator(seed: 7)
+    func letters(_ most: Int) -> String {
+      String((0..<Int.random(in: 0...most, using: &random)).map { _ in Character(UnicodeScalar(UInt8.random(in: 97...122, using: &random))) })
+    }
+    /// Some page of a random depth, with the text it must read as.
+    func page(_ depth: Int) -> (html: HTML, text: String) {
+      guard depth > 0 else {
+        let text = letters(Int.random(in: 0..<3, using: &random) == 0 ? 3000 : 40)
+        return (HTML(text: text), text)
+      }
+      let (a, b, c) = (page(depth - 1), page(depth - 1), page(depth - 1))
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0: return ("<i>\(a.html)</i>\(b.html)", "<i>\(a.text)</i>\(b.text)")
+      case 1: return ([a.html, b.html, c.html].joined("-"), "\(a.text)-\(b.text)-\(c.text)")
+      case 2:
+        // A piece that stands in two places is written on in one of them only.
+        var more = a.html
+        more += b.html
+        return (a.html + more + c.html, a.text + a.text + b.text + c.text)
+      default: return ("\([a.html, b.html])\(raw: c.html)!", "\(a.text)\(b.text)\(c.text)!")
+      }
+    }
+    for _ in 0..<200 {
+      let (html, text) = page(Int.random(in: 0...4, using: &random))
+      #expect(html.text == text)
+      #expect(html.isEmpty == text.isEmpty)
+      #expect(html == HTML(text: text) || text.contains("<"))
+      #expect(html == HTML(trusted: text) && html.hashValue == HTML(trusted: text).hashValue)
+    }
+  }
+
   @Test("HTML nests as it is, once and many times")
   func nests() {
     let item: HTML = "<li>\("a<b")</li>"
