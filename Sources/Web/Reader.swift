@@ -7,13 +7,16 @@ package struct Reader: Sendable {
   package let now: Instant
   /// The day on the wall of the branch.
   package let today: LocalDay
+  /// How far the wall clock of the branch is ahead of UTC at `now`.
+  package let offsetSeconds: Int
   private let offset: @Sendable (Instant) -> Int
 
   package init(words: Words, now: Instant, offset: @escaping @Sendable (Instant) -> Int) {
     self.words = words
     self.now = now
     self.offset = offset
-    today = LocalTime(now, offsetSeconds: offset(now)).day
+    offsetSeconds = offset(now)
+    today = LocalTime(now, offsetSeconds: offsetSeconds).day
   }
 
   package func callAsFunction(_ key: String, _ values: Fill = [:]) -> String { words(key, values) }

@@ -9,8 +9,8 @@ struct QueuePage: Sendable {
   var today: [Waiting]
   /// Visited once, wanting another visit: no arrival promise runs on them any more.
   var again: [Waiting] = []
-  /// Dispatched and not arrived.
-  var underWay: [OrderLine]
+  /// Dispatched and not arrived, each line as `orderRow` draws it.
+  var underWay: [HTML]
   /// The line whose candidates stand at the side.
   var chosen: String?
   var candidates: [Candidate]
@@ -21,14 +21,15 @@ struct QueuePage: Sendable {
   var bulk: BulkBar?
 
   struct Waiting: Sendable {
-    var line: OrderLine
+    var id: String
+    var number: String
+    /// The line's cells up to the last, as `cells` draws them.
+    var cells: HTML
     /// Who fits, best first, for the list in the row: key = technician, label = 王强 · 4 单.
     var fitting: [Choice]
     /// The best one and why, or why nobody fits.
     var advice: String
     var isNobodyFree = false
-    /// What whoever goes must be able to do. DSP-040
-    var skill: String?
   }
 
   /// A technician beside the chosen line, fitting or not, always with the reason.
@@ -111,17 +112,11 @@ struct QueuePage: Sendable {
 
   /// What every line of the page has in common.
   private struct Shared {
-    /// The same page with another line's candidates beside it: the line's id goes behind.
-    let choosing: String
-    let pickLine: String
     let dispatch: String
     /// Who sent the form, and where the desk stands afterwards: narrowed to what it showed.
     let hidden: HTML
 
     init(_ page: QueuePage, _ frame: Frame) {
-      let text = page.bar?.query.text() ?? ""
-      choosing = "/queue?\(text.isEmpty ? "" : text + "&")order="
-      pickLine = frame.reader("bulk.pickLine")
       dispatch = frame.reader("button.dispatch")
       hidden = """
         <input type="hidden" name="_csrf" value="\(frame.token)"><input type="hidden" name="_back" value="\(page.back)">
@@ -129,19 +124,32 @@ struct QueuePage: Sendable {
     }
   }
 
+  /// The same page with another line's candidates beside it: the line's id goes behind.
+  static func choosing(_ query: ListQuery?) -> String {
+    let text = query?.text() ?? ""
+    return "/queue?\(text.isEmpty ? "" : text + "&")order="
+  }
+
+  /// A line but for its last cell: what does not change with the technicians' loads or with who looks.
+  /// - Parameter skill: what whoever goes must be able to do. DSP-040
+  static func cells(_ line: OrderLine, skill: String?, choosing: String, _ frame: Frame) -> HTML {
+    """
+    <td class="c-pick"><input type="checkbox" form="bulk" name="pick" value="\(line.head.id)" aria-label="\(frame.reader("bulk.pickLine"))">\
+    </td><td class="c-clock">\(frame.clock(line.badge))</td>\
+    <td class="c-number"><a class="mono" href="\(choosing)\(line.head.id)" data-choose>\(line.head.number)</a>\
+    <span class="sub marks">\(frame.marks(line.head))</span>\
+    \(when(skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
+    <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
+    <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
+    <td class="c-category">\(frame.category(line.head.category))</td>
+    """
+  }
+
   private func row(_ waiting: Waiting, _ options: HTML, _ shared: Shared, _ frame: Frame) -> HTML {
-    let line = waiting.line
-    return """
-      <tr\(when(line.head.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(line.head.id)"><td class="c-pick">\
-      <input type="checkbox" form="bulk" name="pick" value="\(line.head.id)" aria-label="\(shared.pickLine)"></td><td class="c-clock">\
-      \(frame.clock(line.badge))</td>\
-      <td class="c-number"><a class="mono" href="\(shared.choosing)\(line.head.id)" data-choose>\(line.head.number)</a>\
-      <span class="sub marks">\(frame.marks(line.head))</span>\
-      \(when(waiting.skill) { "<span class=\"sub\">\(frame.reader("queue.skill", ["skill": $0]))</span>" })</td>\
-      <td class="c-customer">\(line.head.customer)<span class="sub clip">\(line.place)</span></td>\
-      <td class="c-goods"><span class="clip">\(line.head.product)</span><span class="sub clip">\(line.head.symptom)</span></td>\
-      <td class="c-category">\(frame.category(line.head.category))</td><td class="c-assign">\(assign(waiting, options, shared, frame))</td></tr>
-      """
+    """
+    <tr\(when(waiting.id == chosen, " aria-selected=\"true\"" as HTML)) data-order="\(waiting.id)">\(waiting.cells)\
+    <td class="c-assign">\(assign(waiting, options, shared, frame))</td></tr>
+    """
   }
 
   /// Whoever is sent, the desk stays narrowed to what it showed.
@@ -150,27 +158,27 @@ struct QueuePage: Sendable {
   private func assign(_ waiting: Waiting, _ options: HTML, _ shared: Shared, _ frame: Frame) -> HTML {
     if waiting.fitting.isEmpty { return "<span class=\"tag warn\">\(waiting.advice)</span>" }
     return """
-      <form method="post" action="/orders/\(waiting.line.head.id)/dispatch" class="assign">\(shared.hidden)\
-      <select name="technician" aria-label="\(frame.reader("queue.assign.label", ["number": waiting.line.head.number]))">\
+      <form method="post" action="/orders/\(waiting.id)/dispatch" class="assign">\(shared.hidden)\
+      <select name="technician" aria-label="\(frame.reader("queue.assign.label", ["number": waiting.number]))">\
       \(options)</select><button class="b small">\(shared.dispatch)</button></form><span class="sub clip">\(waiting.advice)</span>
       """
   }
 
   private func onTheWay(_ frame: Frame) -> HTML {
     let t = frame.reader
-    let body = underWay.isEmpty ? frame.empty("queue.underWay.none") : frame.orderTable(underWay)
+    let body = underWay.isEmpty ? frame.empty("queue.underWay.none") : frame.orderTable(rows: underWay)
     return frame.sheet(t("queue.underWay"), end: "<span class=\"quiet\">\(underWay.count)</span>", padded: false, body)
   }
 
   private func candidatePanel(_ frame: Frame) -> HTML {
     let t = frame.reader
-    guard let chosen, let line = (carriedOver + today + again).first(where: { $0.line.head.id == chosen })?.line else {
+    guard let chosen, let line = (carriedOver + today + again).first(where: { $0.id == chosen }) else {
       return frame.sheet(t("queue.who"), "<p class=\"quiet\">\(t("queue.who.choose"))</p>")
     }
     let fitting = candidates.filter { $0.hindrance == nil }
     let others = candidates.filter { $0.hindrance != nil }
     return """
-      <section class="sheet"><header><h2>\(t("queue.who.for", ["number": line.head.number]))</h2>\
+      <section class="sheet"><header><h2>\(t("queue.who.for", ["number": line.number]))</h2>\
       <span class="end quiet needs-script"><kbd>1</kbd>–<kbd>9</kbd></span></header>\
       <form method="post" action="/orders/\(chosen)/dispatch" class="candidates"><input type="hidden" name="_csrf" value="\
       \(frame.token)">\

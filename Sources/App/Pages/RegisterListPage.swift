@@ -16,17 +16,20 @@ struct OrderLine: Sendable {
 
 extension Frame {
   /// Rows of 40 px: promise, number, customer, goods, category, state, holder. On a phone each row is a card.
-  func orderTable(_ lines: [OrderLine]) -> HTML {
+  func orderTable(_ lines: [OrderLine]) -> HTML { orderTable(rows: lines.map(orderRow)) }
+
+  /// The same of rows that `orderRow` drew.
+  func orderTable(rows: [HTML]) -> HTML {
     """
     <table class="orders" data-rows><thead><tr><th>\(reader("column.number"))</th><th>\(reader("column.called"))</th><th>\
     \(reader("column.customer"))</th>\
     <th>\(reader("column.goods"))</th><th>\(reader("column.category"))</th><th>\(reader("column.status"))</th><th>\
     \(reader("column.promise"))</th>\
-    <th class="hide-m">\(reader("column.holder"))</th></tr></thead><tbody>\(lines.map(orderRow))</tbody></table>
+    <th class="hide-m">\(reader("column.holder"))</th></tr></thead><tbody>\(rows)</tbody></table>
     """
   }
 
-  private func orderRow(_ line: OrderLine) -> HTML {
+  func orderRow(_ line: OrderLine) -> HTML {
     """
     <tr><td class="c-number"><a class="mono" href="/orders/\(line.head.id)" data-open>\(line.head.number)</a></td>\
     <td class="c-called">\(shortTime(line.calledAt))</td>\

@@ -59,6 +59,7 @@ struct WorkParts: Sendable {
   let files: Files
   let bell = Bell()
   let proposals = ProposalShelf()
+  let drawn = DrawnLines()
   /// What a routing service tells of the roads; nil where none is used.
   var roads: RoadShelf?
 

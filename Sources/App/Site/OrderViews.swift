@@ -23,6 +23,26 @@ struct OrderViews {
 
   var reader: Reader { frame.reader }
 
+  /// The lines of a page, each drawn only where something of it changed since it was drawn last.
+  /// - Parameters:
+  ///   - page: which page and which of its columns
+  ///   - paths: what else of the page stands in every line
+  ///   - branches: the names of branches, where the lines carry them
+  func drawn(
+    _ lines: [WorkOrderLine], on page: String, paths: String = "", branches: [ID<Branch>: String] = [:],
+    draw: (WorkOrderLine) -> HTML
+  ) -> [HTML] {
+    work.parts.drawn.lines(
+      lines.map {
+        DrawnLines.Ground(
+          line: $0, calendar: calendars[$0.branch]?.calendar.version, sight: sight(of: $0), branch: branches[$0.branch])
+      },
+      on: DrawnLines.Page(
+        name: page, language: reader.language, offset: reader.offsetSeconds, paths: "\(frame.assets) \(paths)", sights: sights),
+      at: reader.now
+    ) { (draw($0), badge($0).changes(after: reader.now)) }
+  }
+
   func line(_ line: WorkOrderLine) -> OrderLine {
     OrderLine(
       head: head(line), calledAt: line.calledAt,
@@ -44,14 +64,20 @@ struct OrderViews {
 
   /// A personal value as this reader may see it in a list: without a stated purpose.
   func show(_ value: String, _ kind: Personal.Class, _ line: WorkOrderLine, hasPurpose: Bool = false) -> String {
-    let isOwnJob = line.isOpen && line.technician == work.actor.id
-    let isOwnBranch = work.actor.branches.contains(line.branch)
     guard !hasPurpose else {
       let sight = SightRule.sight(
-        of: kind, for: work.actor.roles, isOwnBranch: isOwnBranch, isOwnJob: isOwnJob, hasPurpose: true)
+        of: kind, for: work.actor.roles, isOwnBranch: work.actor.branches.contains(line.branch), isOwnJob: isOwnJob(line),
+        hasPurpose: true)
       return Masking.show(value, kind, sight)
     }
-    return Masking.show(value, kind, sights[(isOwnBranch ? 1 : 0) + (isOwnJob ? 2 : 0)][kind] ?? .masked)
+    return Masking.show(value, kind, sights[sight(of: line)][kind] ?? .masked)
+  }
+
+  private func isOwnJob(_ line: WorkOrderLine) -> Bool { line.isOpen && line.technician == work.actor.id }
+
+  /// Which of the sights holds for a line.
+  private func sight(of line: WorkOrderLine) -> Int {
+    (work.actor.branches.contains(line.branch) ? 1 : 0) + (isOwnJob(line) ? 2 : 0)
   }
 
   func badge(_ line: WorkOrderLine) -> ClockBadge {
@@ -71,7 +97,9 @@ struct OrderViews {
       let over = calendar?.workingTime(from: due, to: stopped) ?? (stopped - due)
       return ClockBadge(state: .missed, left: -over, due: due, proof: proof)
     }
-    guard let calendar else { return ClockBadge(state: now > due ? .late : .running, left: due - now, due: due, proof: proof) }
+    guard let calendar else {
+      return ClockBadge(state: now > due ? .late : .running, left: due - now, due: due, countsUntil: due, proof: proof)
+    }
     if now > due {
       return ClockBadge(state: .late, left: -calendar.workingTime(from: due, to: now), due: due, used: 100, proof: proof)
     }

@@ -48,12 +48,20 @@ enum QueuePages {
       offers[want] = offer
       return offer
     }
-    func shown(_ line: WorkOrderLine) -> QueuePage.Waiting {
-      let offer = offer(Want(branch: line.branch, skill: line.skill))
-      return QueuePage.Waiting(
-        line: views.line(line), fitting: offer.fitting, advice: offer.advice, isNobodyFree: offer.fitting.isEmpty,
-        skill: line.skill)
+    let choosing = QueuePage.choosing(reading.query)
+    let cells = views.drawn(part.lines, on: "queue", paths: choosing) {
+      QueuePage.cells(views.line($0), skill: $0.skill, choosing: choosing, frame)
     }
+    let drawn = zip(part.lines, cells).map { line, cells in
+      let offer = offer(Want(branch: line.branch, skill: line.skill))
+      return (
+        line,
+        QueuePage.Waiting(
+          id: line.id.description, number: line.number, cells: cells, fitting: offer.fitting, advice: offer.advice,
+          isNobodyFree: offer.fitting.isEmpty)
+      )
+    }
+    func shown(_ belongs: (WorkOrderLine) -> Bool) -> [QueuePage.Waiting] { drawn.filter { belongs($0.0) }.map(\.1) }
     let chosen =
       visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first
       ?? again.first
@@ -70,8 +78,9 @@ enum QueuePages {
     let late = ListQuery(text: "promise=late", for: QueueListing.shape)
     let lateNow = try QueueListing.total(late, in: work)
     var page = QueuePage(
-      carriedOver: waiting.filter { $0.carriedOver != nil }.map(shown),
-      today: waiting.filter { $0.carriedOver == nil }.map(shown), again: again.map(shown), underWay: underWay.map(views.line),
+      carriedOver: shown { !$0.status.wantsAnotherVisit && $0.carriedOver != nil },
+      today: shown { !$0.status.wantsAnotherVisit && $0.carriedOver == nil }, again: shown(\.status.wantsAnotherVisit),
+      underWay: views.drawn(underWay, on: "underWay") { frame.orderRow(views.line($0)) },
       chosen: chosen?.id.description, candidates: candidates,
       figures: [
         HomePage.Figure(number: frame.counts[.queue] ?? 0, label: t("figure.waiting"), path: "/queue?count=all"),

@@ -6,7 +6,7 @@ import Web
 @testable import App
 
 /// The files of words as they are shipped.
-private enum Shipped {
+enum Shipped {
   static let strings = load()
 
   static func load() -> Strings {
@@ -87,7 +87,8 @@ struct PageTests {
 
   @Test("the dispatch desk lists what was not dispatched yesterday before today's calls")
   func carriedOverFirst() throws {
-    let text = Samples.queue.html(Samples.frame(Shipped.strings.words(in: .zhHans))).text
+    let frame = Samples.frame(Shipped.strings.words(in: .zhHans))
+    let text = Samples.queue(frame).html(frame).text
     let carried = try #require(text.range(of: "昨日未派，今日优先 · 2"))
     let today = try #require(text.range(of: "今日，按剩余时间 · 4"))
     let line = try #require(text.range(of: "浦-26-11842"))

@@ -111,33 +111,41 @@ enum Samples {
     .init(number: 1, label: "一小时内到期", path: "/orders?tab=soon", tone: "soon"),
   ]
 
-  static let queue = QueuePage(
-    tabs: [
-      Tab(label: "待派", path: "/queue", count: 6, isCurrent: true), Tab(label: "今日已派", path: "/queue?tab=dispatched", count: 19),
-      Tab(label: "在修", path: "/queue?tab=working", count: 12),
-      Tab(label: "等客户、等件", path: "/queue?tab=waiting", count: 5), Tab(label: "待销单", path: "/orders?tab=toStrikeOff", count: 9),
-    ],
-    carriedOver: [
-      .init(line: late, fitting: technicians, advice: "王强：18 分钟到，有制冷作业证"),
-      .init(line: soon, fitting: [technicians[2]], advice: "孙磊有单，李卫东 32 分钟到"),
-    ],
-    today: todayLines.enumerated().map { place, line in
-      place == 2
-        ? .init(line: line, fitting: [], advice: "燃气具证：仅赵敏，17:00 后空", isNobodyFree: true)
-        : .init(line: line, fitting: technicians, advice: "李卫东：在附近，11:05 空")
-    },
-    underWay: underWay, chosen: "11842",
-    candidates: [
-      .init(
-        id: "wang", name: "王强", arrival: "10:42 到 · 晚 1 小时 12 分", isTooLate: true, reasons: "制冷与空调作业证、高级 · 绕行 6 分 · 不影响别单",
-        work: 46, travel: 17, load: "4 单"),
-      .init(
-        id: "zhao", name: "赵敏", arrival: "11:10 到 · 晚 1 小时 40 分", isTooLate: true, reasons: "制冷与空调作业证 · 会使 11879 晚 12 分",
-        work: 61, travel: 20, load: "5 单"),
-      .init(id: "li", name: "李卫东", arrival: "", reasons: "", hindrance: "缺制冷与空调作业证"),
-      .init(id: "sun", name: "孙磊", arrival: "", reasons: "", hindrance: "拟派 11859（10:56 到），之后最早 13:40"),
-      .init(id: "zhang", name: "张建国", arrival: "", reasons: "", hindrance: "今天休假"),
-    ], figures: figures)
+  static func queue(_ frame: Frame) -> QueuePage {
+    func waiting(_ line: OrderLine, _ fitting: [Choice], _ advice: String) -> QueuePage.Waiting {
+      QueuePage.Waiting(
+        id: line.head.id, number: line.head.number,
+        cells: QueuePage.cells(line, skill: nil, choosing: QueuePage.choosing(nil), frame), fitting: fitting, advice: advice,
+        isNobodyFree: fitting.isEmpty)
+    }
+    return QueuePage(
+      tabs: [
+        Tab(label: "待派", path: "/queue", count: 6, isCurrent: true), Tab(label: "今日已派", path: "/queue?tab=dispatched", count: 19),
+        Tab(label: "在修", path: "/queue?tab=working", count: 12),
+        Tab(label: "等客户、等件", path: "/queue?tab=waiting", count: 5), Tab(label: "待销单", path: "/orders?tab=toStrikeOff", count: 9),
+      ],
+      carriedOver: [
+        waiting(late, technicians, "王强：18 分钟到，有制冷作业证"),
+        waiting(soon, [technicians[2]], "孙磊有单，李卫东 32 分钟到"),
+      ],
+      today: todayLines.enumerated().map { place, line in
+        place == 2
+          ? waiting(line, [], "燃气具证：仅赵敏，17:00 后空")
+          : waiting(line, technicians, "李卫东：在附近，11:05 空")
+      },
+      underWay: underWay.map(frame.orderRow), chosen: "11842",
+      candidates: [
+        .init(
+          id: "wang", name: "王强", arrival: "10:42 到 · 晚 1 小时 12 分", isTooLate: true, reasons: "制冷与空调作业证、高级 · 绕行 6 分 · 不影响别单",
+          work: 46, travel: 17, load: "4 单"),
+        .init(
+          id: "zhao", name: "赵敏", arrival: "11:10 到 · 晚 1 小时 40 分", isTooLate: true, reasons: "制冷与空调作业证 · 会使 11879 晚 12 分",
+          work: 61, travel: 20, load: "5 单"),
+        .init(id: "li", name: "李卫东", arrival: "", reasons: "", hindrance: "缺制冷与空调作业证"),
+        .init(id: "sun", name: "孙磊", arrival: "", reasons: "", hindrance: "拟派 11859（10:56 到），之后最早 13:40"),
+        .init(id: "zhang", name: "张建国", arrival: "", reasons: "", hindrance: "今天休假"),
+      ], figures: figures)
+  }
 
   static func orders(_ frame: Frame) -> HTML {
     let query = ListQuery(text: "tab=waiting&category=paid&category=free&from=2026-11-01&q=x&sort=due", for: OrderListing.shape)
@@ -552,7 +560,7 @@ enum Samples {
       ("orders-past-end", emptyList(desk, "after=00000000000011")), ("bulk", bulk("dispatch", isDone: false).html(desk)),
       ("bulk-strike", bulk("strike-off", isDone: false).html(desk)), ("bulk-print", bulk("print", isDone: false).html(desk)),
       ("bulk-done", bulk("dispatch", isDone: true).html(desk)), ("export", export.html(desk)),
-      ("queue", queue.html(desk)), ("case", casePage.html(refused)),
+      ("queue", queue(desk).html(desk)), ("case", casePage.html(refused)),
       ("proof", ProofPage(order: late.head, proof: proof, notTaken: ["紧急 30 分钟（家电预设）：本网点未采用"]).html(desk)),
       ("jobs", jobs.html(phone)), ("job", job.html(phone)), ("job-record", job(.recordWork).html(phone)),
       ("job-diagnose", job(.diagnose).html(phone)), ("job-sign", job(.sign).html(phone)),

@@ -27,6 +27,8 @@ protocol Listing: SendableMetatype {
   init(_ frame: Frame, _ work: Work, _ lines: [Line]) throws
   /// One cell of the table, with its element.
   func html(_ column: String, _ line: Line) -> HTML
+  /// The lines of a page, drawn by `draw` or kept from when they were drawn last.
+  func drawn(_ lines: [Line], columns: [String], draw: (Line) -> HTML) -> [HTML]
   /// The same for a file: one or more cells.
   func cells(_ column: String, _ line: Line) -> [Cell]
   /// The headings of those cells, as keys of words, and their kinds.
@@ -42,6 +44,8 @@ struct ListPart<Line: Sendable>: Sendable {
 
 extension Listing {
   static var pageSize: Int { 50 }
+
+  func drawn(_ lines: [Line], columns: [String], draw: (Line) -> HTML) -> [HTML] { lines.map(draw) }
 
   /// Everything a question asks of the lines; nil when its words can match nothing.
   static func conditions(_ query: ListQuery, in work: Work) throws -> [SQL]? {

@@ -2,50 +2,55 @@ import Aftersales
 import Basics
 import Storage
 
-/// One line of the call register as lists and boards need it.
-package struct WorkOrderLine: Sendable {
-  package let id: ID<WorkOrder>
-  package let number: String
-  package let branch: ID<Branch>
-  package let customer: ID<Customer>
-  package let asset: ID<Asset>?
-  package let status: WorkOrder.Status
-  package let isOpen: Bool
-  package let kind: String
-  package let category: String
-  package let channel: String
-  package let zone: String
-  package let severity: String
-  package let name: String
-  package let phone: String
-  package let address: String
-  package let model: String
-  package let serial: String?
-  package let symptom: String
-  package let technician: ID<Staff>?
+/// One line of the call register as lists and boards need it: the row that was read, by the names of its columns. Equal lines
+/// are equal in every one of them.
+package struct WorkOrderLine: Equatable, Sendable {
+  private let row: Row
+
+  init(_ row: Row) { self.row = row }
+
+  package var id: ID<WorkOrder> { row.id(0) }
+  package var number: String { row.text(1) }
+  package var branch: ID<Branch> { row.id(2) }
+  package var customer: ID<Customer> { row.id(3) }
+  package var asset: ID<Asset>? { row.optionalID(4) }
+  package var status: WorkOrder.Status { WorkOrder.Status(rawValue: row.text(5)) ?? .registered }
+  package var isOpen: Bool { row.flag(6) }
+  package var kind: String { row.text(7) }
+  package var category: String { row.text(8) }
+  package var channel: String { row.text(9) }
+  package var zone: String { row.text(10) }
+  package var severity: String { row.text(11) }
+  package var name: String { row.text(12) }
+  package var phone: String { row.text(13) }
+  package var address: String { row.text(14) }
+  package var model: String { row.text(15) }
+  package var serial: String? { row.optionalText(16) }
+  package var symptom: String { row.text(17) }
+  package var technician: ID<Staff>? { row.optionalID(18) }
   /// Who has the job, or went when it was done.
-  package let technicianName: String?
-  package let calledAt: Instant
-  package let dispatchedAt: Instant?
-  package let arrivedAt: Instant?
-  package let closedAt: Instant?
+  package var technicianName: String? { row.optionalText(19) }
+  package var calledAt: Instant { row.instant(20) }
+  package var dispatchedAt: Instant? { row.optionalInstant(21) }
+  package var arrivedAt: Instant? { row.optionalInstant(22) }
+  package var closedAt: Instant? { row.optionalInstant(23) }
   /// When the running round's arrival falls due; nil while paused or where no limit is set.
-  package let due: Instant?
-  package let isPaused: Bool
-  package let holder: String
-  package let holderSince: Instant
-  package let isSigned: Bool
-  package let urges: Int
-  package let carriedOver: LocalDay?
-  package let amount: Money?
-  package let means: String?
-  package let head: Int
+  package var due: Instant? { row.optionalInstant(24) }
+  package var isPaused: Bool { row.flag(25) }
+  package var holder: String { row.text(26) }
+  package var holderSince: Instant { row.instant(27) }
+  package var isSigned: Bool { row.flag(28) }
+  package var urges: Int { row.int(29) }
+  package var carriedOver: LocalDay? { row.optionalText(30).flatMap { LocalDay($0) } }
+  package var amount: Money? { row.optionalInteger(31).map(Money.init(fen:)) }
+  package var means: String? { row.optionalText(32) }
+  package var head: Int { row.int(33) }
   /// What the article wants of whoever is sent. DSP-040
-  package let skill: String?
+  package var skill: String? { row.optionalText(34) }
   /// It lies in the branch's grab pool.
-  package let isReleased: Bool
+  package var isReleased: Bool { row.flag(35) }
   /// The clause in whose name the system gave the visit its technician or hour; empty where that regulation has none.
-  package let byRule: String?
+  package var byRule: String? { row.optionalText(36) }
 
   static let columns: SQL = """
     o.id, o.number, o.branch, o.customer, o.asset, o.status, o.open, o.kind, o.category, o.channel, o.zone, o.severity, o.name,
@@ -54,46 +59,6 @@ package struct WorkOrderLine: Sendable {
     o.skill, o.released, o.by_rule
     """
   static let tables: SQL = "work_order o left join staff m on m.id = o.sent"
-
-  init(_ row: Row) {
-    id = row.id(0)
-    number = row.text(1)
-    branch = row.id(2)
-    customer = row.id(3)
-    asset = row.optionalID(4)
-    status = WorkOrder.Status(rawValue: row.text(5)) ?? .registered
-    isOpen = row.flag(6)
-    kind = row.text(7)
-    category = row.text(8)
-    channel = row.text(9)
-    zone = row.text(10)
-    severity = row.text(11)
-    name = row.text(12)
-    phone = row.text(13)
-    address = row.text(14)
-    model = row.text(15)
-    serial = row.optionalText(16)
-    symptom = row.text(17)
-    technician = row.optionalID(18)
-    technicianName = row.optionalText(19)
-    calledAt = row.instant(20)
-    dispatchedAt = row.optionalInstant(21)
-    arrivedAt = row.optionalInstant(22)
-    closedAt = row.optionalInstant(23)
-    due = row.optionalInstant(24)
-    isPaused = row.flag(25)
-    holder = row.text(26)
-    holderSince = row.instant(27)
-    isSigned = row.flag(28)
-    urges = row.int(29)
-    carriedOver = row.optionalText(30).flatMap { LocalDay($0) }
-    amount = row.optionalInteger(31).map(Money.init(fen:))
-    means = row.optionalText(32)
-    head = row.int(33)
-    skill = row.optionalText(34)
-    isReleased = row.flag(35)
-    byRule = row.optionalText(36)
-  }
 }
 
 /// The questions that pages and API ask of the call register. Every one goes through the scope.

@@ -18,10 +18,11 @@ extension Frame {
         <a class="sort" href="\(query.sorted(by: sort).path)">\(label)<span aria-hidden="true">\(isIt ? query.isDescending ? "↓" : "↑" : "↕")</span></a></th>
         """
     }
-    let rows: [HTML] = lines.map { line in
+    let pickLine = t("bulk.pickLine")
+    let rows = listing.drawn(lines, columns: columns) { line in
       let id = Crockford.encode(L.id(of: line))
       return """
-        <tr data-order="\(id)" id="line-\(id)"><td class="c-pick"><input type="checkbox" form="bulk" name="pick" value="\(id)" aria-label="\(t("bulk.pickLine"))"></td>\
+        <tr data-order="\(id)" id="line-\(id)"><td class="c-pick"><input type="checkbox" form="bulk" name="pick" value="\(id)" aria-label="\(pickLine)"></td>\
         \(columns.map { listing.html($0, line) })</tr>
         """
     }

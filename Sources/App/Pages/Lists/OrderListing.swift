@@ -64,6 +64,10 @@ struct OrderListing: Listing {
     }
   }
 
+  func drawn(_ lines: [WorkOrderLine], columns: [String], draw: (WorkOrderLine) -> HTML) -> [HTML] {
+    views.drawn(lines, on: "orders \(columns.joined(separator: " "))", branches: branches, draw: draw)
+  }
+
   private func moment(_ instant: Instant?) -> HTML { "<td class=\"c-more nowrap\">\(when(instant) { frame.shortTime($0) })</td>" }
 
   static func headings(_ column: String) -> [(key: String, kind: CellKind)] {
