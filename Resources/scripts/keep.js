@@ -35,10 +35,13 @@ function restore(form) {
 export function keepForms() {
   const forms = [...document.querySelectorAll("form[data-keep]")]
   const sent = sessionStorage.getItem(sentKey)
-  const isDoor = document.body.classList.contains("door")
-  if (sent && !isDoor) {
-    const taken = document.querySelector("[data-flash].done") || !forms.some(form => form.dataset.keep === sent)
-    if (taken) sessionStorage.removeItem(prefix + sent)
+  if (sent) {
+    // What was taken leads on to another page. Whoever merely goes on after a form that never arrived, or is asked for his
+    // name first, finds it as he left it.
+    const isDoor = document.body.classList.contains("door")
+    const isLedOn = performance.getEntriesByType("navigation")[0]?.redirectCount > 0
+    const isTaken = document.querySelector("[data-flash].done") || isLedOn && !forms.some(form => form.dataset.keep === sent)
+    if (isTaken && !isDoor) sessionStorage.removeItem(prefix + sent)
     sessionStorage.removeItem(sentKey)
   }
   for (const form of forms) {

@@ -148,7 +148,7 @@ struct JobPage: Sendable {
       fields = """
         <div class="f w6" data-keep-place hidden>\(form.hidden("position", ""))<div class="checks"><label>\
         <input type="checkbox" id="keepPlace" name="keepPlace" value="true" aria-describedby="keepPlace.said"> \(t("field.keepPlace"))</label></div>\
-        <small class="hint" id="keepPlace.said" role="status" data-asking="\(t("place.asking"))" data-denied="\(t("place.denied"))" data-found="\(t("place.found"))">\(t("place.hint"))</small></div>
+        <small class="hint" id="keepPlace.said" role="status" data-asking="\(t("place.asking"))" data-denied="\(t("place.denied"))" data-found="\(t("place.found"))" data-waiting="\(t("place.waiting"))" data-lost="\(t("place.lost"))">\(t("place.hint"))</small></div>
         """
     case .diagnose:
       fields = """
