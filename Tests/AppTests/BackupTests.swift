@@ -225,7 +225,7 @@ struct BackupTests {
     let demo = try await demo(orders: 12)
     _ = try await demo.makeToken(login: "clerk", name: "geheim")
     let report = try await DoctorReport.report(await DoctorRound.run(demo), of: demo)
-    #expect((try JSON(parsing: report))["findings"]?.array?.count == 10)
+    #expect((try JSON(parsing: report))["findings"]?.array?.count == 11)
     let secrets = try await demo.database.read { transaction in
       var found = try transaction.rows("select value from personal where value is not null").map { $0.text(0) }
       for query: SQL in [

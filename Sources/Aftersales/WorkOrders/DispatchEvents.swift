@@ -86,17 +86,21 @@ extension WorkOrderEvent {
   package struct Because: EventBody {
     package let reason: Personal
     package let actedFor: ID<Staff>?
+    /// Set where nobody did it and the regulation did; `reason` is then a code, and whoever shows it has words for it.
+    package let byRule: WorkOrder.ByRule?
 
-    package init(reason: Personal, actedFor: ID<Staff>? = nil) {
+    package init(reason: Personal, actedFor: ID<Staff>? = nil, byRule: WorkOrder.ByRule? = nil) {
       self.reason = reason
       self.actedFor = actedFor
+      self.byRule = byRule
     }
     var json: JSON {
-      .members(("reason", reason.json), ("actedFor", JSON.text(actedFor?.description)))
+      .members(("reason", reason.json), ("actedFor", JSON.text(actedFor?.description)), ("byRule", byRule?.json))
     }
     package init?(_ json: JSON) {
       guard let reason = Personal(json["reason"]) else { return nil }
       self.reason = reason
+      byRule = WorkOrder.ByRule(json["byRule"])
       actedFor = json["actedFor"]?.string.flatMap({ ID<Staff>(text: $0) })
     }
   }
@@ -172,6 +176,9 @@ extension WorkOrderEvent {
 extension WorkOrder {
   /// The rule in whose name the system dispatches or moves a visit, where no person did.
   package struct ByRule: Hashable, Sendable {
+    /// The reason of what is taken back in the name of a rule: a code, the clause stands beside it.
+    package static let reason = "by-rule"
+
     /// The version of the regulation, by its hash.
     package let policy: String
     /// nil where that regulation sets the figure and has no clause for it.

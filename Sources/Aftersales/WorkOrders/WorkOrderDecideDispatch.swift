@@ -35,7 +35,7 @@ extension WorkOrder {
   func recall(_ reason: Personal, _ facts: Facts, _ context: Context) throws(Refusal) -> [WorkOrderEvent] {
     guard status.isOnItsWay else { throw standing("a3") }
     try mayDispatch(facts, context)
-    return [.recalled(.init(reason: reason))]
+    return [.recalled(.init(reason: reason, byRule: facts.byRule))]
   }
 
   /// Dispatch is the supervisor's; the clerk's only where one person is both. DSP-001

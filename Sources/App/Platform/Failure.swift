@@ -42,6 +42,7 @@ package struct Failure: Sendable {
     case StorageFault.busy: self.init(Problem.busy)
     case StorageFault.unreachable: self.init(Problem.unavailable)
     case StorageFault.cannotWrite: self.init(Problem.cannotWrite)
+    case let fault as DocumentFault: self.init(status: 500, code: "document", values: ["version": fault.name])
     case StorageFault.notUnique: self.init(status: 409, code: "conflict")
     default: self.init(status: 500, code: "internal")
     }

@@ -39,14 +39,16 @@ package final class Rulebook: Sendable {
 
   func policy(_ hash: String, in transaction: any Transaction) throws -> Policy {
     if let policy = policies.withLock({ $0[hash] }) { return policy }
-    let policy = try Policy(try body(hash, in: transaction), hash: hash)
+    let policy = try DocumentFault.reading(.policy, hash) { try Policy(try body(hash, in: transaction), hash: hash) }
     policies.withLock { $0[hash] = policy }
     return policy
   }
 
   func calendar(_ hash: String, in transaction: any Transaction) throws -> WorkCalendar {
     if let calendar = calendars.withLock({ $0[hash] }) { return calendar }
-    let calendar = try calendar(try body(hash, in: transaction), version: hash)
+    let calendar = try DocumentFault.reading(.calendar, hash) {
+      try self.calendar(try body(hash, in: transaction), version: hash)
+    }
     calendars.withLock { $0[hash] = calendar }
     return calendar
   }
@@ -102,15 +104,34 @@ package final class Rulebook: Sendable {
 
   func body(_ hash: String, in transaction: any Transaction) throws -> JSON {
     guard let row = try transaction.row("select body from document where hash = \(hash)") else {
-      throw MissingDocument(hash: hash)
+      throw DocumentFault.missing(hash)
     }
     return try JSON(parsing: row.text(0))
   }
 }
 
-/// A case cites a policy or calendar that the database does not hold.
-package struct MissingDocument: Error, Equatable, Sendable {
-  package let hash: String
+/// A policy or calendar that a case cites, or that is in force, cannot be had.
+package enum DocumentFault: Error, Equatable, Sendable {
+  /// The database does not hold it; by its hash, or by its name where nothing is in force under it.
+  case missing(String)
+  /// What stands there is none: kind and hash.
+  case unreadable(kind: String, hash: String)
+
+  /// Its faults are no faults of who asks: a regulation that was spoilt is not answered like a form with a wrong field.
+  fileprivate static func reading<T>(_ kind: Rulebook.Kind, _ hash: String, _ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error where error is PolicyFault || error is Refusal || error is JSONFault {
+      throw DocumentFault.unreadable(kind: kind.rawValue, hash: hash)
+    }
+  }
+
+  /// The hash as people read it to each other.
+  package var name: String {
+    switch self {
+    case .missing(let hash), .unreadable(_, let hash): return String(hash.prefix(8))
+    }
+  }
 }
 
 extension Work {
@@ -147,7 +168,7 @@ extension Work {
   private func current(_ kind: Rulebook.Kind, _ name: String) throws -> String {
     let key = "\(kind.rawValue) \(name)"
     if let hash = known.documents[key] { return hash }
-    guard let hash = try parts.rules.current(kind, name, in: transaction) else { throw MissingDocument(hash: name) }
+    guard let hash = try parts.rules.current(kind, name, in: transaction) else { throw DocumentFault.missing(name) }
     known.documents[key] = hash
     return hash
   }

@@ -73,11 +73,12 @@ enum CaseActions {
   static func action(
     _ name: String, _ found: Found<WorkOrder>, visitor: Visitor, work: Work, frame: Frame, choices: [String: [Choice]],
     typed: Typed = Typed()
-  ) -> CaseAction {
+  ) throws -> CaseAction {
     let fields = WorkOrderCommand.declarations.first { $0.name == name }?.fields ?? []
     let t = frame.reader
     var words = choices
-    if name == "pause", let policy = try? work.policy(found.state.call.policy) {
+    if name == "pause" {
+      let policy = try work.policy(found.state.call.policy)
       words["reason"] = policy.pauseReasons.values.sorted { $0.code < $1.code }.map {
         Choice($0.code, t.words.first(of: ["pause." + $0.code, $0.code]))
       }

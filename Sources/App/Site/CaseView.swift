@@ -45,8 +45,8 @@ enum CaseView {
     let choices = [
       "technician": technicians.map { Choice($0.id.description, t("queue.choice", ["name": $0.name, "count": String($0.load)])) }
     ]
-    func action(_ name: String) -> CaseAction {
-      CaseActions.action(
+    func action(_ name: String) throws -> CaseAction {
+      try CaseActions.action(
         name, found, visitor: visitor, work: work, frame: frame,
         choices: name == "dispatch" || name == "send-back" ? choices : [:],
         typed: refused?.command == name ? refused?.typed ?? Typed() : Typed())
@@ -63,7 +63,7 @@ enum CaseView {
       otherPromises: deadlines.filter { $0.kind != .arrival && !$0.isMeasuredOnly }.map {
         (name: $0.kind.rawValue, badge: views.badge($0, order: id, calendar: calendar))
       },
-      mainAction: main.map(action), actions: own.filter { $0 != main }.map(action),
+      mainAction: try main.map(action), actions: try own.filter { $0 != main }.map(action),
       waitingFor: main == nil ? t("waiting." + order.status.rawValue) : nil, say: nil, calledAt: order.call.calledAt,
       channel: line.channel, kind: line.kind,
       customer: CasePage.Party(
@@ -87,12 +87,12 @@ enum CaseView {
           diagnosis: visit.diagnosis.flatMap { words($0.cause) }, signature: signature(visit.signature, t, words),
           signaturePicture: nil)
       },
-      timeline: timeline(events, names, values, views, line),
+      timeline: try timeline(events, names, values, views, line),
       evidence: t(
         "case.evidence",
         ["count": String(found.head), "hash": String((events.last?.event.hash ?? []).hexadecimal.prefix(16))]),
       hasReceipt: order.bench != nil)
-    page.behalf = behalf.map(action)
+    page.behalf = try behalf.map(action)
     if let warning = PhoneNumber.all(in: line.phone).compactMap(\.warning).first {
       page.customer.note = t("phoneWarning." + warning.rawValue)
     }
@@ -202,17 +202,22 @@ enum CaseView {
     _ events: [(event: RecordedEvent, body: JSON)], _ names: [Int64: String], _ values: [ID<Personal>: String],
     _ views: OrderViews,
     _ line: WorkOrderLine
-  ) -> [CasePage.Entry] {
+  ) throws -> [CasePage.Entry] {
     let t = views.reader
     let work = views.work
-    return events.reversed().map { event, body in
+    return try events.reversed().map { event, body in
+      let rule = WorkOrder.ByRule(body["byRule"])
       var details: [String] = []
       for key in ["technician"] {
         if let staff = body[key]?.string.flatMap({ ID<Staff>(text: $0) }), let name = names[staff.number] { details.append(name) }
       }
       for key in ["reason", "text", "caption", "cause", "symptom", "notes", "findings"] {
         if let reference = body[key]?["$personal"]?.string.flatMap({ ID<Personal>(text: $0) }), let value = values[reference] {
-          details.append(views.show(value, .words, line))
+          // What was taken back in the name of a rule has a code for a reason.
+          let isCode = key == "reason" && value == WorkOrder.ByRule.reason
+          details.append(
+            rule.flatMap { isCode ? t("board.reason.byRule", ["clause": views.name(of: $0)]) : nil }
+              ?? views.show(value, .words, line))
         }
       }
       if let passed = body["passed"]?.bool { details.insert(t(passed ? "timeline.passed" : "timeline.failed"), at: 0) }
@@ -226,11 +231,10 @@ enum CaseView {
       {
         details += AdviceWords.lines(advice, names, beside: event.recordedAt, t)
       }
-      let rule = WorkOrder.ByRule(body["byRule"])
       let isLate = event.recordedAt - event.happenedAt > .minute
       return CasePage.Entry(
         at: event.happenedAt, title: t("event." + event.kind), detail: details.isEmpty ? nil : details.joined(separator: " · "),
-        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: rule.map { views.rule($0) },
+        by: event.actor == 0 ? t("actor.system") : names[event.actor], clause: try rule.map { try views.rule($0) },
         tone: event.actor == 0 ? .system : .person,
         recordedAt: isLate ? event.recordedAt : nil)
     }

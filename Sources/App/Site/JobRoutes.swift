@@ -77,10 +77,10 @@ enum JobRoutes {
     }
     page.means = WorkOrder.Means.allCases.map { Choice($0.rawValue, t("means." + $0.rawValue)) }
     page.relations = Signature.Relation.allCases.map { Choice($0.rawValue, t("relation." + $0.rawValue)) }
-    page.others = CaseActions.offered(found.state, to: work.actor.roles.intersection([.technician]), except: step?.rawValue)
+    page.others = try CaseActions.offered(found.state, to: work.actor.roles.intersection([.technician]), except: step?.rawValue)
       .filter { !["accept", "depart", "hand-in", "record-work", "sign"].contains($0) }
       .map { name in
-        CaseActions.action(
+        try CaseActions.action(
           name, found, visitor: visitor, work: work, frame: frame, choices: [:],
           typed: refused?.command == name ? typed : Typed())
       }

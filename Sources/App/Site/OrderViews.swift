@@ -139,10 +139,18 @@ struct OrderViews {
   }
 
   /// The clause in whose name the system acted, number and words; the regulation as such where it has none.
-  func rule(_ rule: WorkOrder.ByRule) -> String {
-    guard let clause = rule.clause, let policy = try? work.policy(rule.policy) else { return reader("byRule.regulation") }
-    return OrderViews.clause(clause, policy, reader)
+  /// A version that cannot be read is said, beside the clause that the event names.
+  func rule(_ rule: WorkOrder.ByRule) throws -> String {
+    do {
+      let policy = try work.policy(rule.policy)
+      return rule.clause.map { OrderViews.clause($0, policy, reader) } ?? reader("byRule.regulation")
+    } catch let fault as DocumentFault {
+      return reader("byRule.unreadable", ["clause": name(of: rule), "version": fault.name])
+    }
   }
+
+  /// `补充十一`, or the regulation as such.
+  func name(of rule: WorkOrder.ByRule) -> String { rule.clause.map(reader.words.clause) ?? reader("byRule.regulation") }
 
   /// `第十四条 叫修时间至抵达时间…`: number and words of a clause.
   static func clause(_ id: String, _ policy: Policy, _ t: Reader) -> String {

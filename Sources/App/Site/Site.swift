@@ -45,7 +45,7 @@ package enum Site {
     case "busy", "unavailable", "cannot-write", "too-slow": return "busy"
     case "stale", "conflict": return "conflict"
     case "too-large": return "tooLarge"
-    case "internal": return "failed"
+    case "internal", "document": return "failed"
     default: return "refused"
     }
   }

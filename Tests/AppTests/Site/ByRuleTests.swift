@@ -55,9 +55,21 @@ struct ByRuleTests: RunningDay {
           "select actor, body from event where stream = \(id) and kind = 'workOrder.dispatched' order by seq desc limit 1"))
       #expect(row.integer(0) == 0 && row.text(1).contains("\"byRule\":{\"clause\":\"b11\",\"policy\":\"\(policy)\"}"))
       let board = await browser.get("/board").text
-      #expect(board.contains("id=\"by-rule\"") && board.contains("按补充十一"))
+      #expect(board.contains("id=\"by-rule\"") && board.contains("依据：补充十一。"))
       let page = await browser.get("/orders/\(orders[0])").text
       #expect(page.contains("补充十一") && page.contains("改派建议自动执行（补充十一）"))
+      // The reason is a code: each reads it in his own language.
+      let sentences = [(Language.en, "Moved by the regulation itself (Suppl. 11)"), (.zhHant, "改派建議自動執行（補充十一）")]
+      for (language, said) in sentences {
+        let other = await (try await site.browser("supervisor", language: language)).get("/orders/\(orders[0])").text
+        #expect(other.contains(said), "\(language)")
+        #expect(!other.contains("改派建议自动执行") && !other.contains("by-rule"), "\(language)")
+      }
+      _ = try await site.browser("supervisor")
+      let recalled = try #require(
+        try await site.row(
+          "select body from event where stream = \(id) and kind = 'workOrder.recalled' order by seq desc limit 1"))
+      #expect(recalled.text(0).contains("\"byRule\":{\"clause\":\"b11\""))
       // The same day is not looked at twice, and what a person does afterwards is his own.
       #expect(try await ByRule.act(site.office) == 0)
       #expect(try await site.office.checkRegisters().isEmpty)
@@ -82,6 +94,66 @@ struct ByRuleTests: RunningDay {
       #expect(
         try await site.row("select 1 from work_order where id = \(ID<WorkOrder>(text: orders[0])) and by_rule is not null") == nil
       )
+    }
+  }
+
+  @Test("a version of the regulation that is gone or spoilt is named on the case, beside the clause that the event cites")
+  func unreadable() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+      try await agree(orders[0], site)
+      #expect(await absent(technicians[0], from: "15:30", browser).status == 303)
+      try await set(1, site)
+      try #require(try await ByRule.act(site.office) > 0)
+      let id = try #require(ID<WorkOrder>(text: orders[0]))
+      let policy = try await site.office.read(as: .system) { work in try work.currentPolicy().hash }
+      try await site.office.database.write { transaction in
+        try transaction.execute(
+          """
+          insert into document (hash, kind, name, version, body, published_at)
+          values ('5901117700', 'policy', 'spoilt', 1, '{"clauses":7}', 0)
+          """)
+      }
+      var cited = policy
+      for (hash, shown) in [("9099000000", "90990000"), ("5901117700", "59011177")] {
+        try await site.office.database.write { [cited] transaction in
+          let rows = try transaction.rows("select seq, body from event where stream = \(id) and kind = 'workOrder.dispatched'")
+          for row in rows {
+            let body = row.text(1).replacing(cited, with: hash)
+            try transaction.execute("update event set body = \(body) where stream = \(id) and seq = \(row.integer(0))")
+          }
+        }
+        cited = hash
+        let page = await browser.get("/orders/\(orders[0])")
+        #expect(page.status == 200)
+        #expect(page.text.contains("补充十一（所依据的规章版本 \(shown) 读不到"), "\(hash)")
+      }
+    }
+  }
+
+  @Test("where the regulation in force cannot be read nothing moves by itself, and board, log and doctor say which version")
+  func unreadableNow() async throws {
+    try await withSite(orders: 60) { site in
+      try await set(1, site)
+      try await site.office.database.write { transaction in
+        try transaction.execute(
+          """
+          insert into document (hash, kind, name, version, body, published_at)
+          values ('5901117700', 'policy', 'branch-network', 999, '{"clauses":7}', 0)
+          """)
+        try transaction.execute(
+          """
+          insert into in_force (kind, name, n, hash, since, actor) values ('policy', 'branch-network', 999, '5901117700', 0, 0)
+          """)
+      }
+      await #expect(throws: DocumentFault.unreadable(kind: "policy", hash: "5901117700")) { try await ByRule.act(site.office) }
+      let board = await (try await site.browser("supervisor")).get("/board")
+      #expect(board.status == 500 && board.text.contains("规章或日历的版本 59011177 读不到"), "\(board.text.suffix(99))")
+      let findings = await DoctorRound.run(site.office)
+      let finding = try #require(findings.first { $0.id == "documents" })
+      #expect(finding.level == .error && finding.values["names"] == "59011177")
     }
   }
 

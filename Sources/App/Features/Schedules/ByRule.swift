@@ -2,7 +2,6 @@ import Aftersales
 import Basics
 import Logging
 import Storage
-import Web
 
 /// Proposals that the regulation accepts by itself (`dsp.plan.byItself`), at the moment they are made and with no person.
 enum ByRule {
@@ -24,12 +23,11 @@ enum ByRule {
     for day in days {
       let found = await Task.detached(priority: .utility) { proposal(day, now: now) }.value
       guard let found else { continue }
-      let words = try Site.strings(Resources()).words(in: .zhHans)
       // First as little as possible is taken out of anybody's hands; where hours are exchanged in a ring, all of it is.
       for isWhole in [false, true] {
         do {
           done += try await office.write(as: .system, at: now) { work in
-            try carryOut(found, day, isWhole: isWhole, words, in: work)
+            try carryOut(found, day, isWhole: isWhole, in: work)
           }
           break
         } catch let refusal as Refusal {
@@ -40,15 +38,10 @@ enum ByRule {
     return done
   }
 
-  /// What qualifies, or nil. A visit told to a customer is moved only where that keeps a promise that is lost otherwise.
+  /// What qualifies, or nil.
   private static func proposal(_ day: Day, now: Instant) -> DayProposal? {
-    let careful = DayProposal(day.reading, day.rules, day.ways, now: now, isTrue: true)
-    var best = careful
-    if !day.reading.appointments.isEmpty {
-      let free = DayProposal(day.reading, day.rules, day.ways, now: now)
-      if free.kept > careful.kept { best = free }
-    }
-    return best.isTaken(from: day.rules) ? best : nil
+    let found = DayProposal(day.reading, day.rules, day.ways, now: now)
+    return found.isTaken(from: day.rules) ? found : nil
   }
 
   private static func changed(in work: Work) throws -> [Day] {
@@ -75,10 +68,9 @@ enum ByRule {
   }
 
   /// All lines or none, and none when the day is another meanwhile.
-  private static func carryOut(_ proposal: DayProposal, _ day: Day, isWhole: Bool, _ words: Words, in work: Work) throws -> Int {
+  private static func carryOut(_ proposal: DayProposal, _ day: Day, isWhole: Bool, in work: Work) throws -> Int {
     guard try reading(day.branch, in: work)?.mark == day.mark else { return 0 }
-    let clause = day.rule.clause.map(words.clause) ?? ""
-    let reason: JSON = ["reason": .string(words("board.reason.byRule", ["clause": clause]))]
+    let reason: JSON = ["reason": .string(WorkOrder.ByRule.reason)]
     func stays(_ line: DayProposal.Line) -> Bool { !isWhole && line.from?.person.id == line.to.id }
     for line in proposal.lines where line.from != nil && !stays(line) {
       _ = try WorkOrders.give("recall", reason, to: line.order.id, byRule: day.rule, in: work)

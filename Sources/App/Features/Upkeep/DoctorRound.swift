@@ -34,9 +34,9 @@ package struct DoctorFinding: Sendable {
 package enum DoctorRound {
   package static func run(_ office: Office) async -> [DoctorFinding] {
     let checks: [(id: String, look: @Sendable (Office) async throws -> DoctorFinding)] = [
-      ("database.durable", durability), ("organisation", setUp), ("registers", registers), ("chains", chains),
-      ("checkpoints", checkpoints), ("key", key), ("files", files), ("backup", backup), ("calendar", calendar),
-      ("routing", routing),
+      ("database.durable", durability), ("organisation", setUp), ("documents", documents), ("registers", registers),
+      ("chains", chains), ("checkpoints", checkpoints), ("key", key), ("files", files), ("backup", backup),
+      ("calendar", calendar), ("routing", routing),
     ]
     var findings: [DoctorFinding] = []
     for check in checks {
@@ -74,6 +74,22 @@ package enum DoctorRound {
   private static func setUp(_ office: Office) async throws -> DoctorFinding {
     let isThere = try await office.read(as: .system) { work in try Setup.isDone(in: work) }
     return isThere ? DoctorFinding("organisation", .ok) : DoctorFinding("organisation", .warning, "none")
+  }
+
+  /// Every version of regulation and calendar is the one that its hash names, and can be read.
+  private static func documents(_ office: Office) async throws -> DoctorFinding {
+    let (count, damaged) = try await office.read(as: .system) { work in
+      let rows = try work.transaction.rows("select hash, kind, body from document order by hash")
+      let damaged = rows.filter { row in
+        let (hash, kind, body) = (row.text(0), row.text(1), row.text(2))
+        guard Files.hash(Array(body.utf8)) == hash, let json = try? JSON(parsing: body) else { return true }
+        if kind == Rulebook.Kind.policy.rawValue { return (try? Policy(json, hash: hash)) == nil }
+        return (try? office.rules.calendar(json, version: hash)) == nil
+      }
+      return (rows.count, damaged.map { String($0.text(0).prefix(8)) })
+    }
+    if damaged.isEmpty { return DoctorFinding("documents", .ok, "ok", ["count": String(count)]) }
+    return DoctorFinding("documents", .error, "damaged", ["names": damaged.prefix(5).joined(separator: ", ")])
   }
 
   private static func registers(_ office: Office) async throws -> DoctorFinding {
