@@ -1,7 +1,8 @@
 /// A day that is planned and runs already: what it costs as it stands, and what a better one would move.
 ///
 /// Hours matter here, not the order alone: what is planned for an hour keeps it where it can, and each visit that gets another
-/// worker or hour costs `move` seconds. Nothing that stands is ever left out for it.
+/// worker or hour costs `move` seconds. Nothing that stands is ever left out for it. What a customer was told already is moved
+/// only where that keeps a promise that is broken otherwise, never to save travel.
 package struct Replanning: Sendable {
   /// One job's place.
   package struct Place: Sendable, Hashable {
@@ -42,35 +43,40 @@ package struct Replanning: Sendable {
   private let hours: [Int: Int]
   private let promised: Set<Int>
   private let fixed: Set<Int>
+  private let told: Set<Int>
   private let move: Int
+  /// What moving a visit has to be worth whose customer was told.
+  private let toldMove: Int
+
+  private typealias Found = (gain: Int, moves: [Move], value: Value)
 
   /// `standing`: for each worker his jobs in order with the hours they are planned for. What stands in nobody's list is open.
-  /// `promised`: of these `latest` is the end of a promise and not of the day; `fixed`: these stay where they stand. `move`:
-  /// what a move has to be worth, `least`: what all of it has to gain, both in seconds.
+  /// `promised`: of these `latest` is the end of a promise and not of the day; `fixed`: these stay where they stand; `told`: the
+  /// customer knows of it. `move`: what a move has to be worth, `least`: what all of it has to gain, both in seconds.
   package init(
-    _ instance: Instance, standing: [[(job: Int, hour: Int)]], promised: Set<Int>, fixed: Set<Int>, move: Int, least: Int,
-    seed: UInt64, effort: Int
+    _ instance: Instance, standing: [[(job: Int, hour: Int)]], promised: Set<Int>, fixed: Set<Int>, told: Set<Int> = [],
+    move: Int, least: Int, seed: UInt64, effort: Int
   ) {
     self.instance = instance
     self.promised = promised
     self.fixed = fixed
+    self.told = told
     self.move = move
+    // A quarter of the lightest promise: three visits may be moved for one, and hours of travel do not pay for it.
+    toldMove = max(move, instance.worth * (promised.map { instance.jobs[$0].weight }.min() ?? 0) / 4)
     hours = Dictionary(standing.joined().map { ($0.job, $0.hour) }, uniquingKeysWith: { first, _ in first })
     let routes = standing.map { $0.map(\.job) }
     let now = routes.indices.map { course(of: $0, doing: routes[$0], keeping: Set(routes[$0])) }
     let open = instance.jobs.indices.filter { hours[$0] == nil }
     before = value(routes, now, open)
-    var best: (gain: Int, moves: [Move], value: Value)?
-    for keepsHours in [true, false] {
-      guard let plan = searched(routes, now, keepsHours, seed, effort) else { continue }
-      let changed = plan.routes.indices.map { settled($0, plan.routes[$0], routes[$0], now[$0]) }
-      let starts = changed.indices.map { begin(of: $0, doing: changed[$0], routes[$0], now[$0]) }
-      let found = moves(changed, starts, routes, now)
-      let value = value(changed, starts, plan.unserved)
-      let paid = found.count { $0.from != nil } * move
-      let gain = cost(before) - cost(value) - paid
-      if gain > best?.gain ?? 0 { best = (gain, found, value) }
+    let all = [true, false].flatMap { isTrue in
+      isTrue || !told.isEmpty ? found(routes, now, isTrue: isTrue, seed, effort) : []
     }
+    let faithful = all.filter { !$0.moves.contains { told.contains($0.job) } }
+    let missed = faithful.map(\.value.missed).min() ?? before.missed
+    let saving = all.filter { $0.value.missed < missed }
+    // Of equals the first, which keeps more hours.
+    let best = (saving.isEmpty ? faithful : saving).reversed().max { $0.gain < $1.gain }
     guard let best, best.gain >= least, !best.moves.isEmpty else {
       after = before
       return
@@ -79,6 +85,23 @@ package struct Replanning: Sendable {
     after = best.value
     gain = best.gain
   }
+
+  /// Better days that the search finds. `isTrue`: what customers were told stays.
+  private func found(_ routes: [[Int]], _ now: [[Int]], isTrue: Bool, _ seed: UInt64, _ effort: Int) -> [Found] {
+    let held: Set<Int> = isTrue ? Set(told.filter { hours[$0] != nil }) : []
+    return [true, false].compactMap { keepsHours in
+      guard let plan = searched(routes, now, keepsHours, held, seed, effort) else { return nil }
+      let changed = plan.routes.indices.map { settled($0, plan.routes[$0], routes[$0], now[$0], held) }
+      let starts = changed.indices.map { begin(of: $0, doing: changed[$0], routes[$0], now[$0], held) }
+      let found = moves(changed, starts, routes, now)
+      let value = value(changed, starts, plan.unserved)
+      let paid = found.reduce(0) { $0 + ($1.from == nil ? 0 : price(of: $1.job)) }
+      let gain = cost(before) - cost(value) - paid
+      return gain > 0 ? (gain, found, value) : nil
+    }
+  }
+
+  private func price(of job: Int) -> Int { told.contains(job) ? toldMove : move }
 
   /// The jobs that stand nowhere and find no place beside what does, at the hours where it stands.
   package static func homeless(_ instance: Instance, standing: [[(job: Int, hour: Int)]], fixed: Set<Int>) -> Set<Int> {
@@ -105,9 +128,9 @@ package struct Replanning: Sendable {
   // MARK: the search
 
   /// A plan that does everything that stands; nil when none was found. `keepsHours`: what can be in time where it stands is
-  /// not moved to another hour. `now`: when everything that stands really begins.
+  /// not moved to another hour. `held`: these keep worker and hour. `now`: when everything that stands really begins.
   private func searched(
-    _ routes: [[Int]], _ now: [[Int]], _ keepsHours: Bool, _ seed: UInt64, _ effort: Int
+    _ routes: [[Int]], _ now: [[Int]], _ keepsHours: Bool, _ held: Set<Int>, _ seed: UInt64, _ effort: Int
   ) -> Plan? {
     var relaxed: Set<Int> = []
     // Days that people filled tighter than the ways allow run over; so they may here, or nothing could be said about them.
@@ -119,6 +142,9 @@ package struct Replanning: Sendable {
       }
       workers[worker].lunch?.latest += Replanning.lateLunch
     }
+    // Whoever holds what is held can do what nobody else can.
+    let own = 1 + (instance.jobs.flatMap(\.needs) + instance.workers.flatMap(\.has)).reduce(0, max)
+    for worker in workers.indices where !held.isDisjoint(with: routes[worker]) { workers[worker].has.insert(own + worker) }
     let end = workers.map(\.until).max() ?? 0
     let late = zip(routes.joined(), now.joined()).filter { instance.jobs[$0].latest < $1 }.map(\.0)
     for pass in 0..<4 {
@@ -128,10 +154,11 @@ package struct Replanning: Sendable {
         if relaxed.contains(one) { jobs[one].latest = max(jobs[one].latest, end) }
         guard let hour = hours[one] else { continue }
         let worker = routes.firstIndex { $0.contains(one) }
-        jobs[one].bonds.append(Bond(worker: worker, seconds: move))
+        jobs[one].bonds.append(Bond(worker: worker, seconds: price(of: one)))
+        if held.contains(one), let worker { jobs[one].needs.insert(own + worker) }
         // Nothing that stands is left out to save travel.
         jobs[one].weight += Replanning.heavy
-        if keepsHours, hour >= jobs[one].earliest, hour <= jobs[one].latest, !relaxed.contains(one) {
+        if keepsHours || held.contains(one), hour >= jobs[one].earliest, hour <= jobs[one].latest, !relaxed.contains(one) {
           jobs[one].earliest = hour
           jobs[one].latest = hour
         }
@@ -176,20 +203,22 @@ package struct Replanning: Sendable {
 
   /// A worker's jobs in an order of least moves: those that were his before stay in their order and what is new comes where it
   /// costs least, unless the order that was found is worth more. To the search, orders of equal ways are all the same.
-  private func settled(_ worker: Int, _ order: [Int], _ before: [Int], _ now: [Int]) -> [Int] {
+  private func settled(_ worker: Int, _ order: [Int], _ before: [Int], _ now: [Int], _ held: Set<Int>) -> [Int] {
     guard order != before else { return order }
     func price(_ order: [Int]) -> Int {
-      let starts = begin(of: worker, doing: order, before, now)
+      let starts = begin(of: worker, doing: order, before, now, held)
       let lost = zip(order, starts).reduce(0) { sum, one in
         promised.contains(one.0) && one.1 > instance.jobs[one.0].latest ? sum + instance.jobs[one.0].weight : sum
       }
       let shown = zip(order, paper(order, starts, before, now))
-      let moved = shown.count { before.contains($0.0) && hours[$0.0] != $0.1 && !fixed.contains($0.0) }
+      let moved = shown.reduce(0) { sum, one in
+        before.contains(one.0) && hours[one.0] != one.1 && !fixed.contains(one.0) ? sum + self.price(of: one.0) : sum
+      }
       // Whatever is fixed stays at its hour, and the day ends when it ended.
       let broken = zip(order, starts).contains { fixed.contains($0.0) && hours[$0.0] != $0.1 }
       let places = [instance.start(of: worker)] + order + [instance.end(of: worker)]
       let travel = zip(places, places.dropFirst()).reduce(0) { $0 + instance.travel.seconds($1.0, $1.1) }
-      return lost * instance.worth + moved * move + travel + (broken ? Replanning.heavy * instance.worth : 0)
+      return lost * instance.worth + moved + travel + (broken ? Replanning.heavy * instance.worth : 0)
     }
     var stable = before.filter(order.contains)
     for one in order where !before.contains(one) {
@@ -204,8 +233,8 @@ package struct Replanning: Sendable {
   }
 
   /// Whose day is the same has the hours that he has now, however tight they are.
-  private func begin(of worker: Int, doing order: [Int], _ before: [Int], _ now: [Int]) -> [Int] {
-    order == before ? now : kept(worker, order, before, now)
+  private func begin(of worker: Int, doing order: [Int], _ before: [Int], _ now: [Int], _ held: Set<Int>) -> [Int] {
+    order == before ? now : kept(worker, order, held)
   }
 
   /// When each job of a worker's day begins, whoever wishes to begin not before his hour waiting for it; late where there is
@@ -231,13 +260,13 @@ package struct Replanning: Sendable {
   }
 
   /// The hours of a changed day: each job keeps the hour it is planned for unless another job would be late by it.
-  private func kept(_ worker: Int, _ order: [Int], _ before: [Int], _ now: [Int]) -> [Int] {
-    var wishes: Set<Int> = Set(order.filter(fixed.contains))
+  private func kept(_ worker: Int, _ order: [Int], _ held: Set<Int>) -> [Int] {
+    var wishes: Set<Int> = Set(order.filter { fixed.contains($0) || held.contains($0) })
     func late(_ starts: [Int]) -> Int {
       zip(order, starts).reduce(0) { $0 + max(0, $1.1 - instance.jobs[$1.0].latest) }
     }
     var starts = course(of: worker, doing: order, keeping: wishes)
-    for one in order where !fixed.contains(one) && hours[one] != nil {
+    for one in order where !wishes.contains(one) && hours[one] != nil {
       let tried = course(of: worker, doing: order, keeping: wishes.union([one]))
       if late(tried) <= late(starts) {
         wishes.insert(one)
