@@ -88,17 +88,18 @@ struct RoadTests {
     let shelf = try shelf(try await roads.start())
     let bell = Bell()
     // Nothing is known at first, and nothing waits.
-    #expect(shelf.table(pins, on: day, at: now, ringing: bell).allSatisfy { $0.allSatisfy { $0 == nil } })
+    #expect(shelf.reckon(pins, on: day, at: now, ringing: bell).seconds.allSatisfy { $0.allSatisfy { $0 == nil } })
     try await settled { shelf.version == 1 }
     #expect(
-      shelf.table(pins, on: day, at: now, ringing: bell) == [[nil, 3_001, 6_001], [3_001, nil, 3_001], [6_001, 3_001, nil]])
-    #expect(shelf.table([pins[0], nil], on: day, at: now, ringing: bell) == [[nil, nil], [nil, nil]])
+      shelf.reckon(pins, on: day, at: now, ringing: bell).seconds
+        == [[nil, 3_001, 6_001], [3_001, nil, 3_001], [6_001, 3_001, nil]])
+    #expect(shelf.reckon([pins[0], nil], on: day, at: now, ringing: bell).seconds == [[nil, nil], [nil, nil]])
     #expect(roads.asked == 1)
     // As minutes of a branch: drawn by its experience as every way is.
     let ways = RoadWays(branch: BranchWays(rules: PlanningRules()), shelf: shelf, day: day, now: now, bell: bell)
     let table = ways.table(pins.map { WayPlace(zone: "urban", pin: $0) } + [.town], hours: 9...17)
     #expect(table[0][1].minutes == 51 && table[0][2].minutes == 101 && table[0][3].minutes == 20)
-    #expect(shelf.table(pins, on: day + 1, at: now + .day, ringing: bell)[0][1] == nil)
+    #expect(shelf.reckon(pins, on: day + 1, at: now + .day, ringing: bell).seconds[0][1] == nil)
     try await settled { roads.asked == 2 }
     roads.stop()
   }
@@ -110,14 +111,14 @@ struct RoadTests {
       let roads = Roads(manner)
       let shelf = try shelf(try await roads.start(), milliseconds: 3_000)
       let bell = Bell()
-      _ = shelf.table(pins, on: day, at: now, ringing: bell)
+      _ = shelf.reckon(pins, on: day, at: now, ringing: bell).seconds
       try await settled { roads.asked == 1 && !shelf.isAsking }
       roads.become(.well)
       let ways = RoadWays(branch: BranchWays(rules: PlanningRules()), shelf: shelf, day: day, now: now, bell: bell)
       #expect(ways.table(pins.map { WayPlace(zone: "urban", pin: $0) }, hours: 9...17) == plain)
-      _ = shelf.table(pins, on: day, at: now + 30 * .second, ringing: bell)
+      _ = shelf.reckon(pins, on: day, at: now + 30 * .second, ringing: bell).seconds
       #expect(roads.asked == 1 && shelf.version == 0)
-      _ = shelf.table(pins, on: day, at: now + 61 * .second, ringing: bell)
+      _ = shelf.reckon(pins, on: day, at: now + 61 * .second, ringing: bell).seconds
       try await settled { shelf.version == 1 }
       roads.stop()
     }
@@ -128,12 +129,45 @@ struct RoadTests {
     let roads = Roads(.well)
     let shelf = try shelf(try await roads.start())
     let many = (0..<120).compactMap { Pin("31.\(100 + $0),121.4") }
-    _ = shelf.table(many, on: day, at: now, ringing: Bell())
+    _ = shelf.reckon(many, on: day, at: now, ringing: Bell()).seconds
     try await settled { shelf.version == 9 }
-    let table = shelf.table(many, on: day, at: now, ringing: Bell())
+    let table = shelf.reckon(many, on: day, at: now, ringing: Bell()).seconds
     #expect(table.enumerated().allSatisfy { row, cells in cells.enumerated().allSatisfy { ($0 == row) == ($1 == nil) } })
     #expect(roads.asked == 9)
     roads.stop()
+  }
+
+  @Test("of more places than it is asked about the service is not asked, and the plan says so with both figures")
+  func tooMany() async throws {
+    let roads = Roads(.well)
+    let shelf = try shelf(try await roads.start())
+    let bell = Bell()
+    let most = RoadShelf.most.places
+    let many = (0...most).compactMap { Pin("31.\(10_000 + $0),121.4") }
+    let ways = RoadWays(branch: BranchWays(rules: PlanningRules()), shelf: shelf, day: day, now: now, bell: bell)
+    func reckoned(_ pins: some Sequence<Pin>) -> WayReckoning {
+      ways.reckon(pins.map { WayPlace(zone: "urban", pin: $0) }, hours: 9...17).by
+    }
+    #expect(reckoned(many) == .tooMany(places: most + 1, most: most))
+    #expect(roads.asked == 0 && !shelf.isAsking)
+    #expect(reckoned(many.prefix(1)) == .areas)
+    #expect(reckoned(many.prefix(60)) == .asking)
+    try await settled { shelf.version == 4 && !shelf.isAsking }
+    #expect(reckoned(many.prefix(60)) == .roads)
+    #expect(reckoned(many) == .tooMany(places: most + 1, most: most))
+    #expect(BranchWays(rules: PlanningRules()).reckon(many.map { WayPlace(zone: "urban", pin: $0) }, hours: 9...17).by == .line)
+    roads.become(.refusing)
+    _ = reckoned(many[60..<90])
+    try await settled { roads.asked == 5 && !shelf.isAsking }
+    #expect(reckoned(many[60..<90]) == .silent)
+    roads.stop()
+    for language in Language.allCases {
+      let t = Reader(words: try Site.strings(Resources()).words(in: language), now: now, offset: { _ in 8 * 3600 })
+      let said = t.reckoned(.tooMany(places: most + 1, most: most))
+      #expect(said.contains("\(most + 1)") && said.contains("\(most)"), "\(said)")
+      let all = [WayReckoning.areas, .line, .roads, .asking, .silent].map(t.reckoned)
+      #expect(Set(all).count == 5 && all.allSatisfy { !$0.contains("way.by") }, "\(all)")
+    }
   }
 
   @Test("the doctor says whether the service answers")

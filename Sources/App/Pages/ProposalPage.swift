@@ -22,8 +22,8 @@ struct ProposalPage: Sendable {
   var lines: [Line]
   /// What it moves, saves and keeps, in words.
   var summary: String
-  /// What stands behind it: how ways are reckoned.
-  var basis: String
+  /// What stands behind it: how ways are reckoned. Each is a sentence.
+  var basis: [String]
   var outcome = BoardPage.Outcome()
   var board: String
   /// Fields that the form sends back.
@@ -37,9 +37,11 @@ struct ProposalPage: Sendable {
       end: "<a class=\"b\" href=\"\(board)\">\(frame.icon("left"))\(t("proposal.board"))</a>", sheets: ["app", "lists", "board"],
       """
       <div class="stack">\(outcome.html(frame))\
-      \(lines.isEmpty ? frame.empty("proposal.none", icon: "board") : list(frame))</div>
+      \(lines.isEmpty ? "\(frame.empty("proposal.none", icon: "board"))<div class=\"quiet\">\(sentences)</div>" : list(frame))</div>
       """)
   }
+
+  private var sentences: HTML { basis.map { "<p>\($0)</p>" as HTML }.joined() }
 
   private func list(_ frame: Frame) -> HTML {
     let t = frame.reader
@@ -57,7 +59,7 @@ struct ProposalPage: Sendable {
       \(mayAccept ? form("/board/proposals", classes: "", """
         \(state.map { form.hidden($0.0, $0.1) })\(body)<div class="pad"><button class="b go">\(t("proposal.accept"))</button></div>
         """) : body)\
-      <p class="pad quiet">\(basis)</p></section>
+      <div class="pad quiet">\(sentences)</div></section>
       """
   }
 }

@@ -94,11 +94,10 @@ enum ProposalRoutes {
     ]
     var page = ProposalPage(
       branch: branch.state.name, day: t.today, lines: lines, summary: summary(proposal, t),
-      basis: t.statements(
-        [
-          t("proposal.basis", Fill(basis)),
-          rules[.byItself] > 0 ? t("proposal.byRule", ["minutes": String(rules[.byItself])]) : nil,
-        ].compactMap(\.self)), board: question.path(day: nil), state: question.state,
+      basis: [
+        proposal.basis.map { _ in t("proposal.basis", Fill(basis)) }, proposal.reckoning.map(t.reckoned),
+        rules[.byItself] > 0 ? t("proposal.byRule", ["minutes": String(rules[.byItself])]) : nil,
+      ].compactMap(\.self), board: question.path(day: nil), state: question.state,
       mayAccept: work.offered("dispatch", of: WorkOrderCommand.declarations) != nil)
     page.outcome = try accepted?.shown(t, in: work) ?? page.outcome
     return page.html(frame)
@@ -114,6 +113,18 @@ enum ProposalRoutes {
 }
 
 extension Reader {
+  /// What the ways of a plan rest on, and why not on the roads.
+  func reckoned(_ by: WayReckoning) -> String {
+    switch by {
+    case .areas: return self("way.by.areas")
+    case .line: return self("way.by.line")
+    case .roads: return self("way.by.roads")
+    case .asking: return self("way.by.asking")
+    case .silent: return self("way.by.silent")
+    case .tooMany(let places, let most): return self("way.by.tooMany", ["count": String(places), "most": String(most)])
+    }
+  }
+
   /// What a way is taken for, and what that rests on.
   func way(_ basis: WayBasis) -> String {
     self(basis.count == 0 ? "way.rule" : "way.learned", ["minutes": String(basis.minutes), "count": String(basis.count)])

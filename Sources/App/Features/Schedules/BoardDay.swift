@@ -128,12 +128,12 @@ struct BoardDay {
     return found
   }
 
-  /// Jobs at the places of their lines, beside what lies fixed. `isEven`: the day is to be shared out evenly; `isPaused`: keeps
-  /// this worker his break at noon.
-  func instance(
+  /// Jobs at the places of their lines, beside what lies fixed, and what their ways rest on. `isEven`: the day is to be shared
+  /// out evenly; `isPaused`: keeps this worker his break at noon.
+  func laidOut(
     _ jobs: [(line: WorkOrderLine, job: Job)], _ fixed: [Fixed], isEven: Bool = true,
     isPaused: (Int) -> Bool = { _ in true }
-  ) -> Instance {
+  ) -> (instance: Instance, by: WayReckoning) {
     let own = skills.count
     let planned = Set(jobs.map(\.line.id))
     let held = fixed.map { item in
@@ -158,14 +158,16 @@ struct BoardDay {
     let distinct = Array(Set(places.compactMap(\.place)))
     let numbers = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
     let number = places.map { $0.place.flatMap { numbers[$0] } }
-    let seconds = ways.table(distinct, hours: hours).map { $0.map(\.seconds) }
-    return Instance(
+    let reckoned = ways.reckon(distinct, hours: hours)
+    let seconds = reckoned.table.map { $0.map(\.seconds) }
+    let instance = Instance(
       jobs: jobs.map(\.job) + held, workers: workers,
       travel: Travel(places: places.count, isSymmetric: false) { one, other in
         // What somebody put beside each other, he knows to be possible.
         guard let from = number[one], let to = number[other], !(places[one].isFixed && places[other].isFixed) else { return 0 }
         return seconds[from][to]
       }, worth: rules[.worth] * 60, evenness: isEven ? rules[.evenness] * 60 : 0)
+    return (instance, reckoned.by)
   }
 
   /// What somebody has of the day's calls beside those that are planned here: visits done and fixed, calls without an hour, and

@@ -34,6 +34,8 @@ struct BoardDraft {
   let rules: PlanningRules
   /// What ways within the town, and to or from the suburbs, are taken for.
   private(set) var basis: (urban: WayBasis, suburban: WayBasis)?
+  /// By the roads, or why not; nil where nothing was to be planned.
+  private(set) var reckoning: WayReckoning?
   private(set) var proposals: [Proposal] = []
   private(set) var open: [Open] = []
   /// The working day is over, or nobody is on duty.
@@ -54,7 +56,8 @@ struct BoardDraft {
     }
     let calls = reading.pool.filter { !$0.isPaused && day.isOfDay($0) } + broken
     guard !calls.isEmpty else { return }
-    let instance = day.instance(calls.map { ($0, day.job($0)) }, fixed)
+    let (instance, by) = day.laidOut(calls.map { ($0, day.job($0)) }, fixed)
+    reckoning = by
     let engine = Engine(instance, seed: seed)
     engine.construct()
     engine.run(BoardDraft.iterations / 2, temperature: 600)

@@ -25,14 +25,18 @@ struct DayProposal: Sendable {
   /// What ways within the town, and to or from the suburbs, are taken for.
   private(set) var basis: (urban: WayBasis, suburban: WayBasis)?
 
+  /// By the roads, or why not; nil where there was nothing to move.
+  private(set) var reckoning: WayReckoning?
+
   private static let effort = 1_500
   /// Who is still with a customer when his hour is over is taken to need so long, in seconds.
   private static let overrun = 900
 
   private typealias Standing = (line: WorkOrderLine, worker: Int, entry: BoardReading.Entry)
 
-  /// `isTrue`: a visit whose time was agreed with the customer stays as it is, as long as its technician will be there.
-  init(_ reading: BoardReading, _ rules: PlanningRules, _ ways: any Ways, now: Instant, isTrue: Bool = false) {
+  /// A visit whose time was agreed with the customer stays as it is as long as its technician will be there, unless a promise
+  /// is kept by moving it that is broken otherwise.
+  init(_ reading: BoardReading, _ rules: PlanningRules, _ ways: any Ways, now: Instant) {
     guard let day = BoardDay(reading, rules, ways, now: now) else { return }
     basis = day.basis
     var standing: [Standing] = []
@@ -40,7 +44,6 @@ struct DayProposal: Sendable {
     for (worker, person) in reading.people.enumerated() {
       for entry in person.entries where !entry.isDone && day.isWithin(entry.time) {
         guard let line = entry.line, line.status.isOnItsWay, line.status != .travelling else { continue }
-        if isTrue, !entry.isBroken, reading.appointments[line.id] != nil { continue }
         if entry.isBroken { broken.append((line, worker, entry)) } else { standing.append((line, worker, entry)) }
       }
     }
@@ -52,8 +55,8 @@ struct DayProposal: Sendable {
     }
     // A call that finds a place as the day stands is the draft's affair.
     let waiting = reading.pool.filter { !$0.isPaused && day.isOfDay($0) && day.isPromised($0) }
-    func whole(with calls: [WorkOrderLine]) -> Instance {
-      day.instance(
+    func whole(with calls: [WorkOrderLine]) -> (instance: Instance, by: WayReckoning) {
+      day.laidOut(
         standing.map { ($0.line, day.job($0.line, lasting: Int($0.entry.time.length / .second))) }
           + calls.map { ($0, day.job($0)) },
         // What somebody was told is not moved for the sake of evenness: an absence would take all his visits with it.
@@ -69,15 +72,20 @@ struct DayProposal: Sendable {
       Set(fixed.indices.map { standing.count + calls.count + $0 })
     }
     let candidates = broken.map(\.line) + waiting
-    let homeless = Replanning.homeless(whole(with: candidates), standing: hours(candidates), fixed: fixedJobs(candidates))
+    let homeless = Replanning.homeless(
+      whole(with: candidates).instance, standing: hours(candidates), fixed: fixedJobs(candidates))
     let calls = candidates.enumerated().filter { place, line in
       place < broken.count || homeless.contains(standing.count + place)
     }.map(\.element)
     let all = standing.map(\.line) + calls
     guard !all.isEmpty else { return }
+    let (instance, by) = whole(with: calls)
+    reckoning = by
+    let told = Set(standing.indices.filter { reading.appointments[standing[$0].line.id] != nil })
     let it = Replanning(
-      whole(with: calls), standing: hours(calls), promised: Set(all.indices.filter { day.isPromised(all[$0]) }),
-      fixed: fixedJobs(calls), move: rules[.move] * 60, least: max(1, rules[.gain] * 60), seed: 1, effort: Self.effort)
+      instance, standing: hours(calls), promised: Set(all.indices.filter { day.isPromised(all[$0]) }),
+      fixed: fixedJobs(calls), told: told, move: rules[.move] * 60, least: max(1, rules[.gain] * 60), seed: 1,
+      effort: Self.effort)
     let homes = Dictionary((standing + broken).map { ($0.line.id, $0) }, uniquingKeysWith: { first, _ in first })
     lines = it.moves.map { move in
       let line = all[move.job]

@@ -21,7 +21,7 @@ extension BoardDay {
   /// A call judged against everybody's day as it stands.
   func advice(for line: WorkOrderLine) -> DispatchAdvice {
     let fixed = fixed { $0.isDone || $0.isBroken || $0.line?.id == line.id ? nil : $0.time }
-    let instance = instance([(line, job(line))], fixed)
+    let (instance, _) = laidOut([(line, job(line))], fixed)
     let routes = reading.people.indices.map { worker in
       fixed.indices.filter { fixed[$0].worker == worker }.sorted { fixed[$0].from < fixed[$1].from }.map { $0 + 1 }
     }

@@ -25,7 +25,7 @@ final class RoadShelf: Sendable {
   private let logger: Logger
   private let state = Mutex(State())
   /// Pairs that are kept at most, and places that are asked about at once.
-  private static let (most, placesMost) = (400_000, 400)
+  static var most: (pairs: Int, places: Int) { (400_000, 400) }
   /// After a failure the service is left alone so long.
   private static let rest = Int64.minute
 
@@ -37,11 +37,15 @@ final class RoadShelf: Sendable {
   var version: Int { state.withLock(\.version) }
   var isAsking: Bool { state.withLock(\.isAsking) }
 
-  /// Seconds of the ways between these places as far as they are known, by place; asks for the others. nil: unknown, or no road.
-  func table(_ pins: [Pin?], on day: LocalDay, at now: Instant, ringing bell: Bell) -> [[Int?]] {
+  /// Seconds of the ways between these places as far as they are known, by place, and what they rest on; asks for the others.
+  /// nil: unknown, or no road.
+  func reckon(
+    _ pins: [Pin?], on day: LocalDay, at now: Instant, ringing bell: Bell
+  ) -> (seconds: [[Int?]], by: WayReckoning) {
     let distinct = Array(Set(pins.compactMap(\.self)))
-    let (table, isMissing) = state.withLock { state -> ([[Int?]], Bool) in
-      if state.day != day || state.seconds.count > RoadShelf.most {
+    guard distinct.count > 1 else { return (pins.map { _ in pins.map { _ in nil } }, .areas) }
+    let (table, by, isToAsk) = state.withLock { state -> ([[Int?]], WayReckoning, Bool) in
+      if state.day != day || state.seconds.count > RoadShelf.most.pairs {
         state.day = day
         state.seconds = [:]
       }
@@ -56,14 +60,19 @@ final class RoadShelf: Sendable {
           return known
         }
       }
-      guard isMissing, !state.isAsking, now >= state.pause, distinct.count <= RoadShelf.placesMost else { return (table, false) }
+      guard isMissing else { return (table, .roads, false) }
+      guard distinct.count <= RoadShelf.most.places else {
+        return (table, .tooMany(places: distinct.count, most: RoadShelf.most.places), false)
+      }
+      guard now >= state.pause else { return (table, .silent, false) }
+      guard !state.isAsking else { return (table, .asking, false) }
       state.isAsking = true
-      return (table, true)
+      return (table, .asking, true)
     }
-    if isMissing {
+    if isToAsk {
       Task.detached(priority: .utility) { await self.ask(distinct, on: day, at: now, ringing: bell) }
     }
-    return table
+    return (table, by)
   }
 
   /// Block by block, as many places at once as the service takes.
@@ -117,8 +126,8 @@ struct RoadWays: Ways {
   let now: Instant
   let bell: Bell
 
-  func table(_ places: [WayPlace], hours: ClosedRange<Int>) -> [[WayBasis]] {
-    let roads = shelf.table(places.map(\.pin), on: day, at: now, ringing: bell)
-    return branch.table(places, hours: hours, road: { roads[$0][$1] })
+  func reckon(_ places: [WayPlace], hours: ClosedRange<Int>) -> (table: [[WayBasis]], by: WayReckoning) {
+    let roads = shelf.reckon(places.map(\.pin), on: day, at: now, ringing: bell)
+    return (branch.table(places, hours: hours, road: { roads.seconds[$0][$1] }), roads.by)
   }
 }

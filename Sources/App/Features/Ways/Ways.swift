@@ -25,10 +25,30 @@ struct WayBasis: Hashable, Sendable {
   let count: Int
 }
 
+/// What the ways of a plan rest on: the roads, or why not.
+enum WayReckoning: Hashable, Sendable {
+  /// Fewer than two places lie on the map: by areas alone.
+  case areas
+  /// No routing service is used: by the straight line.
+  case line
+  /// The routing service told every way.
+  case roads
+  /// It is being asked; until then the straight line counts for what it has not told yet.
+  case asking
+  /// It did not answer and is left alone for a while.
+  case silent
+  /// More places than it is asked about.
+  case tooMany(places: Int, most: Int)
+}
+
 /// How long the ways of a branch take.
 protocol Ways: Sendable {
-  /// From each place to each other, begun in these hours of the day.
-  func table(_ places: [WayPlace], hours: ClosedRange<Int>) -> [[WayBasis]]
+  /// From each place to each other, begun in these hours of the day, and what that rests on.
+  func reckon(_ places: [WayPlace], hours: ClosedRange<Int>) -> (table: [[WayBasis]], by: WayReckoning)
+}
+
+extension Ways {
+  func table(_ places: [WayPlace], hours: ClosedRange<Int>) -> [[WayBasis]] { reckon(places, hours: hours).table }
 }
 
 extension WayBasis {
@@ -47,7 +67,9 @@ struct BranchWays: Ways {
     let to: String
   }
 
-  func table(_ places: [WayPlace], hours: ClosedRange<Int>) -> [[WayBasis]] { table(places, hours: hours, road: { _, _ in nil }) }
+  func reckon(_ places: [WayPlace], hours: ClosedRange<Int>) -> (table: [[WayBasis]], by: WayReckoning) {
+    (table(places, hours: hours, road: { _, _ in nil }), Set(places.compactMap(\.pin)).count < 2 ? .areas : .line)
+  }
 
   /// `road`: seconds by the roads from one of the places to another, where they are known.
   func table(_ places: [WayPlace], hours: ClosedRange<Int>, road: (Int, Int) -> Int?) -> [[WayBasis]] {
