@@ -107,11 +107,21 @@ struct BoardPage: Sendable {
   /// A proposed version of the day, to be taken whole or in part.
   struct Draft: Sendable {
     var summary: String
+    /// What its ways rest on.
+    var ways: String?
     var lines: [DraftLine]
     var open: [DraftOpen]
     var outcome = Outcome()
     /// The address without the draft.
     var close: String
+  }
+
+  /// A visit that the regulation moved by itself, and who has it now, and when.
+  struct Ruled: Sendable {
+    var number: String
+    var path: String
+    var customer: String
+    var who: String
   }
 
   struct DraftLine: Sendable {
@@ -165,7 +175,7 @@ struct BoardPage: Sendable {
   /// Where the proposals for the running day stand, while there are any, and how many visits they concern.
   var proposals: (path: String, count: Int)?
   /// The visits of the running day that the regulation gave their technician or hour by itself, and its clause.
-  var byRule: (visits: [Link], clause: String)?
+  var byRule: (visits: [Ruled], clause: String)?
   /// The town beside the lanes.
   var city: BoardCity?
   /// The week in the place of the lanes.
@@ -315,8 +325,10 @@ struct BoardPage: Sendable {
   private func proposed(_ frame: Frame) -> HTML {
     let done: HTML = when(byRule) { it in
       """
-      <p class="flash note" id="by-rule">\(frame.icon("bolt"))<span>\(frame.reader("board.byRule", ["count": String(it.visits.count), "clause": it.clause]))\
-      \(it.visits.map { " <a class=\"mono\" href=\"\($0.path)\">\($0.text)</a>" as HTML })</span></p>
+      <section class="sheet" id="by-rule"><header><h2>\(frame.reader("board.byRule"))</h2><span class="end quiet">\(it.visits.count)</span></header>\
+      <p class="pad quiet">\(frame.reader("board.byRule.clause", ["clause": it.clause]))</p><ul class="mend">\(it.visits.map { one in
+        "<li><a class=\"mono\" href=\"\(one.path)\">\(one.number)</a> <span>\(one.customer)</span><span aria-hidden=\"true\">→</span><span class=\"unseen\">\(frame.reader("proposal.to"))</span><b>\(one.who)</b></li>" as HTML
+      })</ul></section>
       """
     }
     return done
@@ -393,7 +405,7 @@ struct BoardPage: Sendable {
     let form = frame.form()
     return """
       <section class="sheet" id="draft"><header><h2>\(t("board.draft.title"))</h2><a class="end b tiny" href="\(it.close)">\(t("board.draft.close"))</a></header>\
-      <div class="pad"><p>\(it.summary)</p>\(it.outcome.html(frame))</div>\
+      <div class="pad"><p>\(it.summary)</p>\(when(it.ways) { "<p class=\"quiet\">\($0)</p>" })\(it.outcome.html(frame))</div>\
       \(when(!it.lines.isEmpty, """
         \(form("/board/accept", classes: "", """
           \(hiddenState(form))<ul class="mend">\(it.lines.map(tick))</ul>\

@@ -97,14 +97,7 @@ struct BoardView {
     page.absenceOf = page.absenceOf ?? question.away?.description
     page.placing = try placing(isAbsence ? nil : visitor, refused)
     if question.days == 7 { page.week = week(bars) }
-    let ruled = first == frame.reader.today ? reading.people.flatMap(\.entries).filter { !$0.isDone }.compactMap(\.line) : []
-    let visits = ruled.filter { $0.byRule != nil }
-    if let clause = visits.first?.byRule {
-      page.byRule = (
-        visits.map { Link(text: $0.number, path: "/orders/\($0.id)") },
-        clause.isEmpty ? t("byRule.regulation") : t.words.clause(clause)
-      )
-    }
+    if first == frame.reader.today { page.byRule = ruled() }
     // A draft is one of a day.
     if mayPlan, question.days < 7 {
       page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
@@ -114,6 +107,20 @@ struct BoardView {
       }
     }
     return page
+  }
+
+  /// What the regulation moved by itself and is still to be done, the next hour first.
+  private func ruled() -> (visits: [BoardPage.Ruled], clause: String)? {
+    let found = reading.people.flatMap { person in
+      person.entries.compactMap { entry in entry.isDone ? nil : entry.line.map { (person.name, entry.time, $0) } }
+    }.filter { $0.2.byRule != nil }.sorted { ($0.1.from, $0.2.id) < ($1.1.from, $1.2.id) }
+    guard let clause = found.first?.2.byRule else { return nil }
+    let visits = found.map { name, time, line in
+      BoardPage.Ruled(
+        number: line.number, path: "/orders/\(line.id)", customer: views.show(line.name, .name, line),
+        who: "\(name) \(span(time))")
+    }
+    return (visits, clause.isEmpty ? t("byRule.regulation") : t.words.clause(clause))
   }
 
   // MARK: the draft
@@ -144,7 +151,7 @@ struct BoardView {
     ]
     let key = it.isTooLate ? "board.draft.tooLate" : it.proposals.isEmpty ? "board.draft.nothing" : "board.draft.summary"
     return BoardPage.Draft(
-      summary: t(key, Fill(values)),
+      summary: t(key, Fill(values)), ways: it.reckoning.map(t.reckoned),
       lines: it.proposals.map { one in
         let promise = one.line.due.map { due in
           t(one.isKept == false ? "board.draft.late" : "board.draft.kept", ["time": t.shortMoment(due)])
