@@ -13,7 +13,7 @@ struct Demo: AsyncParsableCommand {
     try await place.use { office in
       do {
         let room = try await place.freeBytes()
-        try await DemoData.fill(office, orders: orders, seed: seed, freeBytes: room) { Output.line($0) }
+        try await DemoData.fill(office, orders: orders, seed: seed, freeBytes: room, hasToday: true) { Output.line($0) }
       } catch {
         throw Output.fail(Founding.sentence(error, office, in: Output.language))
       }

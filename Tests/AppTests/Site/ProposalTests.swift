@@ -1,5 +1,7 @@
 import Aftersales
 import Basics
+import Foundation
+import Logging
 import Storage
 import Testing
 import Web
@@ -48,6 +50,7 @@ struct ProposalTests: RunningDay {
       let line = try #require(lines.first { $0.hasPrefix(orders[0] + "@") })
       #expect(!line.hasPrefix("\(orders[0])@\(technicians[0])@"))
       #expect(places(await browser.get("/board/proposals").text, "name=\"line\" value=\"") == lines)
+      #expect(page.contains("路程只按区域估算") || page.contains("没有接路网服务"))
       // The board says so as soon as it is worked out.
       var board = await browser.get("/board").text
       for _ in 0..<6000 where !board.contains("id=\"proposals\"") {
@@ -63,6 +66,34 @@ struct ProposalTests: RunningDay {
       #expect(booked.technician == parts[1] && String(booked.from) == parts[2])
       #expect(!places(await browser.get("/board/proposals").text, "name=\"line\" value=\"").contains { $0.hasPrefix(orders[0]) })
     }
+  }
+
+  @Test(
+    "whenever in the day a demo is made, each of its supervisors has something to move",
+    arguments: [(1, "2026-11-20T08:10:00"), (2, "2026-11-20T09:10:00"), (3, "2026-11-23T11:00:00"), (1, "2026-11-20T14:30:00")])
+  func demo(seed: UInt64, at text: String) async throws {
+    let now = try #require(Instant(rfc3339: text + "+08:00"))
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("demo-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var logger = Logger(label: "test")
+    logger.logLevel = .error
+    let office = try await Office.open(.folder(folder), logger: logger, clock: { now })
+    try await DemoData.fill(office, orders: 300, seed: seed, hasToday: true) { _ in }
+    let day = try #require(LocalDay(String(text.prefix(10))))
+    for login in ["supervisor", "supervisor2"] {
+      let row = try #require(
+        try await office.database.read { transaction in
+          try transaction.row("select id, home from staff where login = \(login)")
+        })
+      let (staff, branch): (ID<Staff>, ID<Branch>) = (row.id(0), row.id(1))
+      let lines = try await office.read(as: Actor(id: staff, roles: [.supervisor], branches: [branch])) { work in
+        try Proposals.now(try work.find(BranchFile.self, branch.number), on: day, in: work).lines
+      }
+      #expect((1...12).contains(lines.count), "\(login): \(lines.count)")
+      #expect(lines.contains { $0.from != nil && $0.from?.person.id != $0.to.id }, "\(login)")
+    }
+    #expect(try await office.checkRegisters().isEmpty)
+    await office.close()
   }
 
   @Test("two that exchange their hours go in one step; a line that is refused holds up no other")
@@ -166,6 +197,7 @@ struct ProposalTests: RunningDay {
       try #require(driven > 0)
       let page = await (try await site.browser("supervisor")).get("/board?day=2026-11-23&draft=1").text
       #expect(page.contains("次出门"), "\(driven)")
+      #expect(page.contains("路程只按区域估算") || page.contains("没有接路网服务"))
       #expect(try await site.office.checkRegisters().isEmpty)
     }
   }

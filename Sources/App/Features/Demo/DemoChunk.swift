@@ -10,7 +10,6 @@ import Storage
 struct DemoChunk: Sendable {
   let statements: [SQL]
   let reached: DemoProgress
-  var isLast: Bool { reached.done >= reached.orders }
 
   /// Lived by so many threads.
   private static let parts = 2

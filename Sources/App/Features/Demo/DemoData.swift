@@ -14,9 +14,11 @@ package enum DemoData {
   /// What a call takes on the disc, history, indexes and search words included.
   private static let bytesOfCall: Int64 = 15_000
 
-  /// `freeBytes`: the room on the disc, where it is known. What was broken off is gone on with by the same words.
+  /// `freeBytes`: the room on the disc, where it is known; `hasToday`: the day on which it is made is planned, and somebody falls
+  /// ill. What was broken off is gone on with by the same words.
   package static func fill(
-    _ office: Office, orders: Int, seed: UInt64, freeBytes: Int64? = nil, chunk: Int = DemoData.chunk,
+    _ office: Office, orders: Int, seed: UInt64, freeBytes: Int64? = nil, hasToday: Bool = false,
+    chunk: Int = DemoData.chunk,
     say: @escaping @Sendable (String) -> Void
   ) async throws {
     guard (0...1_000_000).contains(orders) else {
@@ -47,6 +49,8 @@ package enum DemoData {
       throw error
     }
     await world.close()
+    if hasToday { try await DemoDay.begin(progress, in: office) }
+    try await office.write(as: .system, at: progress.end) { work in try work.set(DemoProgress.setting, to: "") }
     // Without it the database would plan for the empty tables that it last looked at.
     try await office.database.run(script: "analyze;")
     while try await office.database.tidySearch(pages: 2000) {}
@@ -72,7 +76,7 @@ package enum DemoData {
       try await office.write(as: .system, at: progress.end) { work in
         for statement in lived.statements { try work.transaction.execute(statement) }
         for (counter, last) in lived.reached.numbers { try Numbering.set(counter, to: last, in: work.transaction) }
-        try work.set(DemoProgress.setting, to: lived.isLast ? "" : lived.reached.json.canonical)
+        try work.set(DemoProgress.setting, to: lived.reached.json.canonical)
       }
       if progress.done % said == 0, progress.orders > said { say("\(progress.done)/\(progress.orders)") }
     }
