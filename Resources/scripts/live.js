@@ -7,6 +7,7 @@ export function live() {
   let timer
   let running = false
   let again = false
+  let looked = 0
 
   const isBusy = part => part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")
     || part.querySelector("details[open] form, form[data-sent]") || part.dataset.held
@@ -25,11 +26,18 @@ export function live() {
     } catch { /* The next event tries again. */ } finally {
       running = false
       if (again) { again = false; soon() }
+      lookAgain()
     }
+  }
+  // No event tells that something has been worked out: who waits for it looks again, soon at first, for half a minute.
+  const lookAgain = () => {
+    if (!document.querySelector("[data-awaits]")) { looked = 0; return }
+    if (looked < 6) setTimeout(refresh, 500 * 2 ** looked++)
   }
   const soon = () => { clearTimeout(timer); timer = setTimeout(refresh, 120) }
   channel.onmessage = soon
   setInterval(refresh, 60000)
+  lookAgain()
   document.addEventListener("visibilitychange", () => { if (!document.hidden) soon() })
   const listen = () => {
     const stream = new EventSource("/api/v1/events")

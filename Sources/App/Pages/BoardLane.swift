@@ -25,6 +25,8 @@ struct BoardLane: Sendable {
     var tone: Tone
     /// Customer and number.
     var title: String
+    /// Customer alone, where both do not fit.
+    var brief = ""
     /// State, area, end of the promise.
     var detail: String
     /// What has to be mended, in words.
@@ -144,6 +146,20 @@ struct BoardLane: Sendable {
   /// Whether the whole second line would be cut off at the width of an ordinary screen.
   private func isNarrow(_ bar: Bar) -> Bool { bar.time.length < (axis.windows.count == 1 ? 90 : 240) * .minute }
 
+  /// A number that is cut off in its middle reads as another one: where it does not fit, the customer stands alone.
+  private func title(_ bar: Bar) -> HTML {
+    let minutes = axis.windows.reduce(0) { $0 + ($1.to - $1.from) } / .minute
+    guard !bar.brief.isEmpty, minutes > 0, bar.title.hasPrefix(bar.brief) else { return HTML(text: bar.title) }
+    let room = Self.laneWidth * Double(bar.time.length / .minute) / Double(minutes) - (bar.sign == nil ? 11 : 27)
+    let wanted = bar.title.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 ? 7.3 : 12.5) }
+    // On a narrow screen the number goes by the style.
+    let number: HTML = "<tspan class=\"no\">\(String(bar.title.dropFirst(bar.brief.count)))</tspan>"
+    return "\(bar.brief)\(when(wanted <= room, number))"
+  }
+
+  /// A lane on an ordinary screen, in pixels.
+  private static let laneWidth = 812.0
+
   private func bar(_ bar: Bar, _ frame: Frame) -> HTML {
     let drawn = axis.stretches(of: bar.time).map { stretch in
       """
@@ -151,7 +167,7 @@ struct BoardLane: Sendable {
       <rect class="body" x="1" width="100%" height="100%" rx="3"/>\(when(bar.tone == .draft, "<rect x=\"1\" width=\"100%\" height=\"100%\" rx=\"3\" fill=\"url(#stripes)\"/>"))\
       <rect class="edge" x="1" width="4" height="100%"/>\
       \(when(bar.sign != nil, "<use href=\"\(frame.asset("icons/icons.svg"))#stop\" class=\"sign\" x=\"9\" y=\"5\" width=\"14\" height=\"14\"/>"))\
-      <text class="t" x="\(bar.sign == nil ? 11 : 27)" y="17">\(bar.title)</text>\
+      <text class="t" x="\(bar.sign == nil ? 11 : 27)" y="17">\(title(bar))</text>\
       <text class="d" x="11" y="34">\(isNarrow(bar) ? bar.short : bar.sign ?? bar.detail)</text></svg>
       """ as HTML
     }

@@ -174,6 +174,8 @@ struct BoardPage: Sendable {
   var draft: Draft?
   /// Where the proposals for the running day stand, while there are any, and how many visits they concern.
   var proposals: (path: String, count: Int)?
+  /// Proposals are being worked out: the page looks again by itself.
+  var isThinking = false
   /// The visits of the running day that the regulation gave their technician or hour by itself, and its clause.
   var byRule: (visits: [Ruled], clause: String)?
   /// The town beside the lanes.
@@ -285,13 +287,17 @@ struct BoardPage: Sendable {
     let kinds = TechnicianDay.Absence.Kind.allCases.map { Choice($0.rawValue, t("absence.\($0.rawValue)")) }
     // In the week an absence is reported for today, or for its first day.
     let windows = days < 7 ? axis.windows : axis.windows.filter { t.now < $0.to }.prefix(1).map { $0 }
-    let (from, to) = (windows.first?.from, windows.last?.to)
+    // Who calls in sick at half past nine is not away since the shutters went up.
+    let opening = windows.first.map { window in closed.first { $0.from == window.from }?.to ?? window.from }
+    let from = opening.map { max($0, Instant(milliseconds: t.now.milliseconds / (5 * .minute) * (5 * .minute))) }
+    let closing = windows.last.map { window in closed.last { $0.to == window.to }?.from ?? window.to }
+    let (start, end) = (from, closing.flatMap { end in from.map { $0 < end ? end : windows.last?.to ?? end } })
     return """
       <section class="sheet" id="away"><header><h2>\(t("board.absence.of", ["name": row.lane.name]))</h2>\
       <a class="end b tiny" href="\(path)">\(t("board.place.close"))</a></header>\
       <div class="pad">\(form("/board/absence", """
         \(hiddenState(form))\(form.hidden("technician", row.lane.technician))\(form.select("absence", kinds, required: true, width: .full))\
-        \(form.moment("from", required: true, width: .full, value: from))\(form.moment("until", required: true, width: .full, value: to))\
+        \(form.moment("from", required: true, width: .full, value: start))\(form.moment("until", required: true, width: .full, value: end))\
         <button class="b go">\(t("command.report-absence"))</button>
         """))</div>\
       \(row.absences.map { absence in
@@ -331,7 +337,8 @@ struct BoardPage: Sendable {
       })</ul></section>
       """
     }
-    return done
+    let awaits: HTML = when(isThinking, "<span id=\"thinking\" data-awaits hidden></span>")
+    return done + awaits
       + when(proposals) { it in
         """
         <p class="flash note" id="proposals">\(frame.icon("bolt"))<a href="\(it.path)">\(frame.reader("proposal.note", ["count": String(it.count)]))</a></p>

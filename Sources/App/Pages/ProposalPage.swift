@@ -20,6 +20,8 @@ struct ProposalPage: Sendable {
   var branch: String
   var day: LocalDay
   var lines: [Line]
+  /// Visits whose technician will not be there, and for which nobody else was found.
+  var left: [Link] = []
   /// What it moves, saves and keeps, in words.
   var summary: String
   /// What stands behind it: how ways are reckoned. Each is a sentence.
@@ -36,9 +38,17 @@ struct ProposalPage: Sendable {
       title: t("proposal.title"), at: .board, note: "\(branch) · \(t.dateWithWeekday(day))",
       end: "<a class=\"b\" href=\"\(board)\">\(frame.icon("left"))\(t("proposal.board"))</a>", sheets: ["app", "lists", "board"],
       """
-      <div class="stack">\(outcome.html(frame))\
+      <div class="stack">\(outcome.html(frame))\(homeless(frame))\
       \(lines.isEmpty ? "\(frame.empty("proposal.none", icon: "board"))<div class=\"quiet\">\(sentences)</div>" : list(frame))</div>
       """)
+  }
+
+  private func homeless(_ frame: Frame) -> HTML {
+    guard !left.isEmpty else { return HTML() }
+    return """
+      <p class="flash refused" id="left">\(frame.icon("stop"))<span>\(frame.reader("proposal.left", ["count": String(left.count)]))\
+      \(left.map { " <a class=\"mono\" href=\"\($0.path)\">\($0.text)</a>" as HTML })</span></p>
+      """
   }
 
   private var sentences: HTML { basis.map { "<p>\($0)</p>" as HTML }.joined() }

@@ -102,8 +102,10 @@ struct BoardView {
     if mayPlan, question.days < 7 {
       page.drafting = question.path(draft: (question.draft ?? 0) % 999 + 1)
       page.draft = try proposed.map { try draft($0, accepted) }
-      if first == frame.reader.today, let found = try Proposals.known(reading, in: work), !found.lines.isEmpty {
-        page.proposals = (question.proposals, found.lines.count)
+      if first == frame.reader.today {
+        let found = try Proposals.known(reading, in: work)
+        page.isThinking = found == nil
+        if let found, !found.lines.isEmpty { page.proposals = (question.proposals, found.lines.count) }
       }
     }
     return page
@@ -137,6 +139,7 @@ struct BoardView {
       time: proposal.time, tone: .draft, title: title, detail: "\(t("board.draft.bar")) · \(span(proposal.time))",
       label: [t("board.draft.bar"), span(proposal.time), title].joined(separator: " · "))
     bar.short = t("board.draft.bar")
+    bar.brief = views.show(line.name, .name, line)
     bar.due = line.arrivedAt == nil ? line.due : nil
     bar.isLate = proposal.isKept == false
     return bar
@@ -243,6 +246,7 @@ struct BoardView {
         .joined(separator: " · "),
       due: entry.isDone ? nil : due)
     bar.isLate = due.map { $0 < entry.time.from || $0 < t.now } ?? false
+    bar.brief = views.show(line.name, .name, line)
     bar.short =
       wrong?.short ?? (entry.isDone ? nil : due).map { t("board.due", ["time": clock($0, beside: entry.time.from)]) } ?? status
     bar.path = entry.isDone ? "/orders/\(line.id)" : question.path(order: line.id.description)
@@ -399,9 +403,12 @@ struct BoardView {
       let hours = reading.calendar.hours(of: day)
       guard let from = TechnicianDay.gap(for: wish, beside: taken, within: hours, now: t.now) else { continue }
       let clock = "\(t.timeOfDay(from))–\(t.timeOfDay(from + length))"
+      let late = running(line).flatMap { due in
+        due < from ? t("board.sign.tooLate.short", ["time": self.clock(due, beside: from)]) : nil
+      }
       return BoardPage.Offer(
         id: person.id.description, name: person.name, time: reading.days.count == 1 ? clock : "\(t.nearDay(day)) \(clock)",
-        from: from, note: note)
+        from: from, note: [note, late].compactMap(\.self).joined(separator: " · "))
     }
     return hindered(person.absences.first.map { "\(t("absence.\($0.kind)")) \(span($0.time))" } ?? t("board.full"))
   }

@@ -99,6 +99,7 @@ enum ProposalRoutes {
         rules[.byItself] > 0 ? t("proposal.byRule", ["minutes": String(rules[.byItself])]) : nil,
       ].compactMap(\.self), board: question.path(day: nil), state: question.state,
       mayAccept: work.offered("dispatch", of: WorkOrderCommand.declarations) != nil)
+    page.left = proposal.left.map { Link(text: $0.number, path: "/orders/\($0.id)") }
     page.outcome = try accepted?.shown(t, in: work) ?? page.outcome
     return page.html(frame)
   }
@@ -108,7 +109,8 @@ enum ProposalRoutes {
       ("moved", it.moved), ("placed", it.lines.count - it.moved), ("kept", it.kept), ("saved", it.savedMinutes),
       ("longer", -it.savedMinutes),
     ]
-    return t.listed(figures.filter { $0.count > 0 }.map { t("proposal.\($0.key)", ["count": String($0.count)]) })
+    let said = t.listed(figures.filter { $0.count > 0 }.map { t("proposal.\($0.key)", ["count": String($0.count)]) })
+    return said.prefix(1).uppercased() + said.dropFirst()
   }
 }
 

@@ -53,11 +53,12 @@ struct ProposalTests: RunningDay {
       #expect(page.contains("路程只按区域估算") || page.contains("没有接路网服务"))
       // The board says so as soon as it is worked out.
       var board = await browser.get("/board").text
+      #expect(board.contains("data-awaits"))
       for _ in 0..<6000 where !board.contains("id=\"proposals\"") {
         try await Task.sleep(for: .milliseconds(10))
         board = await browser.get("/board").text
       }
-      #expect(board.contains("id=\"proposals\""))
+      #expect(board.contains("id=\"proposals\"") && !board.contains("data-awaits"))
       // In part: only this line.
       let done = await browser.post("/board/proposals", [("line", line)])
       #expect(done.status == 303, "\(done.text.prefix(400))")
@@ -94,6 +95,23 @@ struct ProposalTests: RunningDay {
     }
     #expect(try await office.checkRegisters().isEmpty)
     await office.close()
+  }
+
+  @Test("whom nobody can stand in for is named; a draft says that the ill are absent, not that they are full")
+  func left() async throws {
+    try await withSite(orders: 60) { site in
+      let browser = try await site.browser("supervisor")
+      let (orders, technicians) = try await start(site, browser)
+      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+      for technician in technicians { #expect(await absent(technician, from: "15:00", browser).status == 303) }
+      let number = try #require(
+        try await site.row("select number from work_order where id = \(ID<WorkOrder>(text: orders[0]))")
+      ).text(0)
+      let page = await browser.get("/board/proposals").text
+      #expect(page.contains("id=\"left\"") && page.contains("另有 1 件技术员不在") && page.contains(number))
+      let draft = await browser.get("/board?draft=1").text
+      #expect(draft.contains("\(technicians.count) 人缺勤") && !draft.contains("人已排满"))
+    }
   }
 
   @Test("two that exchange their hours go in one step; a line that is refused holds up no other")

@@ -110,6 +110,11 @@ struct BoardDay {
   /// Whether a time lies on the day, in whole or in part.
   func isWithin(_ time: Span) -> Bool { time.overlaps(Span(from: instant(0), to: instant(86_400))) }
 
+  /// Whether somebody will not be there for the rest of the day.
+  func isAbsent(_ worker: Int) -> Bool {
+    reading.people[worker].absences.contains { seconds($0.time.from) <= start && seconds($0.time.to) >= end }
+  }
+
   /// Whether somebody put a visit into the break at noon.
   func isInPause(_ time: Span) -> Bool {
     pause.map { time.overlaps(Span(from: instant($0.from), to: instant($0.to))) } ?? false

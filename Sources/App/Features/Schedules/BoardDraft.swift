@@ -80,16 +80,18 @@ struct BoardDraft {
     }
     proposals.sort { ($0.time.from, $0.line.id) < ($1.time.from, $1.line.id) }
     let judge = Judge(instance, plan)
+    let absent = Set(reading.people.indices.filter(day.isAbsent))
     for job in plan.unserved where job < calls.count {
-      open.append(Open(line: calls[job], reasons: BoardDraft.reasons(judge.verdicts(for: job))))
+      open.append(Open(line: calls[job], reasons: BoardDraft.reasons(judge.verdicts(for: job), absent)))
     }
   }
 
   /// Why nobody can: each reason once, the most frequent first.
-  private static func reasons(_ verdicts: [Verdict]) -> [Reason] {
+  private static func reasons(_ verdicts: [Verdict], _ absent: Set<Int>) -> [Reason] {
     var counts: [String: (count: Int, minutes: Int?)] = [:]
-    for verdict in verdicts {
-      let (code, minutes) = why(verdict)
+    for (worker, verdict) in verdicts.enumerated() {
+      // Who is not there at all is neither full nor to be asked for overtime.
+      let (code, minutes) = absent.contains(worker) ? ("absent", nil) : why(verdict)
       let known = counts[code]
       counts[code] = ((known?.count ?? 0) + 1, [known?.minutes, minutes].compactMap { $0 }.min())
     }

@@ -18,6 +18,8 @@ struct DayProposal: Sendable {
   private(set) var lines: [Line] = []
   /// Visits that stand already and get another technician or hour.
   private(set) var moved = 0
+  /// Visits whose technician will not be there, and for which nobody else was found.
+  private(set) var left: [WorkOrderLine] = []
   /// Minutes on the road less (or, below zero, more), and promises that would be broken and are kept.
   private(set) var savedMinutes = 0
   private(set) var kept = 0
@@ -78,6 +80,7 @@ struct DayProposal: Sendable {
       place < broken.count || homeless.contains(standing.count + place)
     }.map(\.element)
     let all = standing.map(\.line) + calls
+    left = broken.map(\.line)
     guard !all.isEmpty else { return }
     let (instance, by) = whole(with: calls)
     reckoning = by
@@ -96,6 +99,8 @@ struct DayProposal: Sendable {
         order: line, from: old.map { (reading.people[$0.worker], $0.entry.time) }, to: reading.people[move.to.worker], time: time,
         isKept: line.arrivedAt == nil ? line.due.map { from <= $0 } : nil)
     }
+    let placed = Set(lines.map(\.order.id))
+    left.removeAll { placed.contains($0.id) }
     guard !lines.isEmpty else { return }
     moved = lines.count { $0.from != nil }
     savedMinutes = (it.before.travel - it.after.travel) / 60

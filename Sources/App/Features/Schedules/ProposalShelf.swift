@@ -3,7 +3,7 @@ import Basics
 import Synchronization
 
 /// The proposals for the running day of each branch, worked out beside the pages and kept until the day is another: a board never
-/// waits for one. Whoever looks is told as soon as there is something to say.
+/// waits for one. Whoever looks meanwhile looks again by itself (`live.js`).
 final class ProposalShelf: Sendable {
   private struct Kept {
     let key: String
