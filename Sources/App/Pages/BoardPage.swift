@@ -333,7 +333,7 @@ struct BoardPage: Sendable {
       """
       <section class="sheet" id="by-rule"><header><h2>\(frame.reader("board.byRule"))</h2><span class="end quiet">\(it.visits.count)</span></header>\
       <p class="pad quiet">\(frame.reader("board.byRule.clause", ["clause": it.clause]))</p><ul class="mend">\(it.visits.map { one in
-        "<li><a class=\"mono\" href=\"\(one.path)\">\(one.number)</a> <span>\(one.customer)</span><span aria-hidden=\"true\">→</span><span class=\"unseen\">\(frame.reader("proposal.to"))</span><b>\(one.who)</b></li>" as HTML
+        "<li><a class=\"mono\" href=\"\(one.path)\">\(one.number)</a> <span>\(one.customer)</span><b><span aria-hidden=\"true\">→ </span><span class=\"unseen\">\(frame.reader("proposal.to")) </span>\(one.who)</b></li>" as HTML
       })</ul></section>
       """
     }
