@@ -27,7 +27,9 @@ struct DrawnLinesTests {
     let lines = try WorkOrderLines.list(WorkOrderLines.Filter(), in: work)
     let frame = frame(at: now)
     let views = try OrderViews(frame, work, branches: lines.map(\.branch))
-    func draw(_ line: WorkOrderLine) -> HTML { QueuePage.cells(views.line(line), skill: line.skill, choosing: "/queue?order=", frame) }
+    func draw(_ line: WorkOrderLine) -> HTML {
+      QueuePage.cells(views.line(line), skill: line.skill, choosing: "/queue?order=", frame)
+    }
     var drawn = 0
     let kept = views.drawn(lines, on: "queue", paths: "/queue?order=") {
       drawn += 1
