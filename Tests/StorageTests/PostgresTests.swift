@@ -204,7 +204,7 @@ struct PostgresTests {
     }
   }
 
-  @Test func `what was sent without waiting is found wrong by the next answer or by the commit, and undoes everything`()
+  @Test func `what was not waited for is found wrong by the next answer or by the commit, and all is undone`()
     async throws
   {
     try await withPostgres { database in
@@ -214,7 +214,7 @@ struct PostgresTests {
           return nil
         } catch { return error }
       }
-      /// The fault at the commit, at a question behind it, at another change, and after so many that the answers were fetched between.
+      /// Found by the commit, by a question, by another change, and by so many behind it that answers were fetched between.
       let ends: [@Sendable (any Transaction) throws -> Void] = [
         { _ in }, { _ = try $0.rows("select 1") }, { _ = try $0.changed("insert into thing (id) values (3)") },
         { transaction in for id in 10..<200 { try transaction.execute("insert into thing (id) values (\(id))") } },

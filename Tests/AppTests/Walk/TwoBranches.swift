@@ -48,6 +48,8 @@ final class TwoBranches: Sendable {
     func without(_ asked: [String]) -> String {
       let text = String(decoding: bytes, as: UTF8.self)
         .replacingOccurrences(of: "(name=\"_csrf\" value=\"[^\".]*)\\.[0-9a-f]{32}\"", with: "$1\"", options: .regularExpression)
+        // Whether the board's own proposals are worked out yet: the pace of the machine, not what others did.
+        .replacingOccurrences(of: "<span id=\"thinking\" data-awaits hidden></span>", with: "")
       return asked.reduce("\(status)\n\(head)\n\(text)") { $0.replacingOccurrences(of: $1, with: "?") }
     }
   }
