@@ -31,11 +31,9 @@ enum QueuePages {
       QueueListing.self, visitor, work, searchKey: "orders.search", hasColumns: false, technicians: people, refused: refused)
     let frame = reading.frame
     let part = try QueueListing.part(reading.query, in: work)
-    let waiting = part.lines.filter { !$0.status.wantsAnotherVisit }
-    let again = part.lines.filter(\.status.wantsAnotherVisit)
     let underWay = try WorkOrderLines.underWay(in: work)
-    let views = try OrderViews(frame, work, branches: (waiting + again + underWay).map(\.branch))
-    let technicians = try WorkOrderLines.technicians(of: (waiting + again).map(\.branch), in: work)
+    let views = try OrderViews(frame, work, branches: (part.lines + underWay).map(\.branch))
+    let technicians = try WorkOrderLines.technicians(of: part.lines.map(\.branch), in: work)
     let t = frame.reader
     // The lines of a branch that want the same skill, or none, offer the same people. DSP-040, DSP-045
     var offers: [Want: Offer] = [:]
@@ -63,8 +61,8 @@ enum QueuePages {
     }
     func shown(_ belongs: (WorkOrderLine) -> Bool) -> [QueuePage.Waiting] { drawn.filter { belongs($0.0) }.map(\.1) }
     let chosen =
-      visitor.call.query["order"].flatMap { id in (waiting + again).first { $0.id.description == id } } ?? waiting.first
-      ?? again.first
+      visitor.call.query["order"].flatMap { id in part.lines.first { $0.id.description == id } }
+      ?? part.lines.first { !$0.status.wantsAnotherVisit } ?? part.lines.first
     let candidates = (chosen.flatMap { technicians[$0.branch] } ?? []).map { person in
       QueuePage.Candidate(
         id: person.id.description, name: person.name, arrival: "",

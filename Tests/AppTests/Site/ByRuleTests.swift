@@ -76,16 +76,22 @@ struct ByRuleTests: RunningDay {
     }
   }
 
+  /// The first call was promised an hour with the first technician, who fell ill, and the regulation moved it.
+  private func movedByRule(_ site: TestSite, _ browser: SiteBrowser) async throws -> (orders: [String], technicians: [String]) {
+    let (orders, technicians) = try await start(site, browser)
+    #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
+    try await agree(orders[0], site)
+    #expect(await absent(technicians[0], from: "15:30", browser).status == 303)
+    try await set(1, site)
+    try #require(try await ByRule.act(site.office) > 0)
+    return (orders, technicians)
+  }
+
   @Test("a person who moves the visit afterwards takes the clause's name off it")
   func after() async throws {
     try await withSite(orders: 60) { site in
       let browser = try await site.browser("supervisor")
-      let (orders, technicians) = try await start(site, browser)
-      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
-      try await agree(orders[0], site)
-      #expect(await absent(technicians[0], from: "15:30", browser).status == 303)
-      try await set(1, site)
-      try #require(try await ByRule.act(site.office) > 0)
+      let (orders, technicians) = try await movedByRule(site, browser)
       let moved = try await order(orders[0], site)
       try #require(moved.currentVisit?.byRule != nil)
       let other = try #require(technicians.first { $0 != technicians[0] && $0 != moved.technician?.description })
@@ -101,12 +107,7 @@ struct ByRuleTests: RunningDay {
   func unreadable() async throws {
     try await withSite(orders: 60) { site in
       let browser = try await site.browser("supervisor")
-      let (orders, technicians) = try await start(site, browser)
-      #expect(await book(orders[0], technicians[0], "16:30", browser).status == 303)
-      try await agree(orders[0], site)
-      #expect(await absent(technicians[0], from: "15:30", browser).status == 303)
-      try await set(1, site)
-      try #require(try await ByRule.act(site.office) > 0)
+      let (orders, _) = try await movedByRule(site, browser)
       let id = try #require(ID<WorkOrder>(text: orders[0]))
       let policy = try await site.office.read(as: .system) { work in try work.currentPolicy().hash }
       try await site.office.database.write { transaction in

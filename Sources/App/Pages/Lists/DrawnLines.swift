@@ -5,7 +5,8 @@ import Web
 
 /// Lines of the call register as they were drawn last. A desk is drawn again whenever anybody changes anything, and all but one
 /// of its lines are as they were. A line is taken from here only when everything it was drawn from is equal, not when its
-/// version is: an erased name or another technician's name changes no version. And only until its clock reads differently.
+/// version is: an erased name or another technician's name changes no version. And only until its clock reads differently, which
+/// it may with every full minute: with the minute everything is let go, so that no erased name stays here either.
 final class DrawnLines: Sendable {
   /// What all lines of a page are drawn from.
   struct Page: Hashable {
@@ -46,6 +47,8 @@ final class DrawnLines: Sendable {
   }
 
   private struct Shelves {
+    /// The minute for which they hold.
+    var minute: Int64 = 0
     var pages: [Page: [ID<WorkOrder>: Drawn]] = [:]
     var count = 0
   }
@@ -71,8 +74,9 @@ final class DrawnLines: Sendable {
     }
     guard !new.isEmpty else { return lines }
     shelves.withLock { shelves in
+      let minute = now.milliseconds / .minute
       // A full house is cleared at once, as with the case files.
-      if shelves.count + new.count > limit { shelves = Shelves() }
+      if shelves.minute != minute || shelves.count + new.count > limit { shelves = Shelves(minute: minute) }
       for drawn in new where shelves.pages[page, default: [:]].updateValue(drawn, forKey: drawn.ground.line.id) == nil {
         shelves.count += 1
       }
